@@ -1,0 +1,1 @@
+"""Is it faithful, and is it still: cases, metrics, baselines."""

@@ -1,0 +1,1 @@
+"""Every instruction given to a model, one Markdown file each."""

@@ -1,0 +1,210 @@
+"""The values of the ask path: evidence, citations, statements, verdicts and answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from vectorstore.documents import Document, Passage, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which documents may answer; empty means all.
+
+    `sources` match a document whose source, publisher or title contains the text, case folded.
+    A document without a publication date never matches a date filter.
+    """
+
+    document_ids: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    published_from: dt.date | None = None
+    published_to: dt.date | None = None
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBy:
+    """How a passage was found: 1-based ranks, None where that index did not find it."""
+
+    dense_rank: int | None = None
+    lexical_rank: int | None = None
+    similarity: float | None = None
+    bm25: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage that may answer, with its document and how it was found."""
+
+    document: Document
+    passage: Passage
+    score: float
+    found_by: FoundBy = field(default_factory=FoundBy)
+
+    @property
+    def text(self) -> str:
+        """The passage's words: the slice."""
+        return self.passage.span.of(self.document.text)
+
+    @property
+    def title(self) -> str | None:
+        """The title to cite: a teaser's own headline, never its host's."""
+        if self.passage.region == "teaser":
+            return self.passage.title
+        return self.document.title
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered footnote: an exact span of a retrieved passage.
+
+    It cannot be built from words, only from offsets inside the passage, so
+    `document.text[start:end] == quote` holds for every citation there is.
+    """
+
+    number: int
+    evidence: Evidence
+    span: Span
+
+    def __post_init__(self) -> None:
+        if self.number < 1:
+            raise ValueError(f"Citations are numbered from 1, not {self.number}.")
+        if not self.evidence.passage.span.covers(self.span) or not self.quote.strip():
+            raise ValueError("A citation is a non-empty span inside its passage.")
+
+    @property
+    def quote(self) -> str:
+        """The cited words: the slice."""
+        return self.span.of(self.evidence.document.text)
+
+    @property
+    def document(self) -> Document:
+        """The cited document."""
+        return self.evidence.document
+
+
+class Label(StrEnum):
+    """What checking found about a statement."""
+
+    SUPPORTED = "supported"
+    PARTLY = "partly"
+    UNSUPPORTED = "unsupported"
+    CONTRADICTED = "contradicted"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of checking one statement: what, how sure, by whom, and why.
+
+    `score` is None where nothing was scored: absence, never 0.
+    """
+
+    label: Label
+    score: float | None
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence an answerer proposes, with the exact spans it rests on; not yet checked."""
+
+    text: str
+    spans: tuple[tuple[Evidence, Span], ...]
+
+
+class Decline(StrEnum):
+    """Why a question is not answered."""
+
+    NO_QUESTION = "no_question"
+    EMPTY_LIBRARY = "empty_library"
+    NOT_IN_SOURCES = "not_in_sources"
+    PREMISE_NOT_IN_SOURCES = "premise_not_in_sources"
+    NOTHING_SUPPORTED = "nothing_supported"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an answerer proposes: claims in order, or a reason to decline, never both."""
+
+    claims: tuple[Claim, ...] = ()
+    decline: Decline | None = None
+
+    def __post_init__(self) -> None:
+        if bool(self.claims) == (self.decline is not None):
+            raise ValueError("A draft either claims something or declines.")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A checked sentence of an answer and its footnotes."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A sentence that was not said, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange of a conversation; history is context, never a source."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What produced an answer, so that a report can say what changed.
+
+    `timings_ms` holds milliseconds per step.
+    """
+
+    answerer: str
+    embedder: str
+    settings: str
+    library_revision: int
+    prompts: Mapping[str, str] = field(default_factory=dict)
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A checked answer: statements with footnotes, or a decline with the nearest passages."""
+
+    question: str
+    standalone_question: str
+    provenance: Provenance
+    statements: tuple[Statement, ...] = ()
+    decline: Decline | None = None
+    withheld: tuple[Withheld, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+
+    def __post_init__(self) -> None:
+        if bool(self.statements) == self.declined:
+            raise ValueError("An answer either states something or declines.")
+
+    @property
+    def declined(self) -> bool:
+        """Whether the question was not answered."""
+        return self.decline is not None
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every footnote once, by number."""
+        found = {c.number: c for s in self.statements for c in s.citations}
+        return tuple(found[number] for number in sorted(found))

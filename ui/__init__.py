@@ -1,0 +1,1 @@
+"""Surfaces: a question in, words out. They translate; they decide nothing."""
