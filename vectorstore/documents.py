@@ -19,7 +19,7 @@ _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 def canonical(text: str) -> str:
-    """Return the canonical form of a text: line ends as "\\n", nothing UTF-8 cannot hold.
+    r"""Return the canonical form of a text: line ends as `\n`, nothing UTF-8 cannot hold.
 
     NUL, byte order marks and lone surrogates are dropped. Nothing else changes: combining marks,
     zero-width characters and white space keep their places. Applying it twice changes nothing.

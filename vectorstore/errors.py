@@ -5,9 +5,9 @@ FootnotedError                  anything Footnoted reports on purpose; exit code
 |-- LibraryError                the library cannot be used as asked
 |   |-- LibraryBusy             another process owns the library; retry when it has ended
 |   |-- RecipeMismatch          made with another embedder or splitter; re-ingest or change settings
-|   |-- LibraryDamaged          the stores disagree or cannot be opened; `footnoted doctor --repair`
+|   |-- LibraryDamaged          the stores disagree or do not open; `footnoted doctor --repair`
 |   `-- UnknownDocument         no document has that id
-`-- EmbeddingError              text could not be embedded (model missing, altered, or server failed)
+`-- EmbeddingError              text could not be embedded: model missing or altered, or server failed
 """
 
 from __future__ import annotations
