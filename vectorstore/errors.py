@@ -7,7 +7,7 @@ FootnotedError                  anything Footnoted reports on purpose; exit code
 |   |-- RecipeMismatch          made with another embedder or splitter; re-ingest or change settings
 |   |-- LibraryDamaged          the stores disagree or do not open; `footnoted doctor --repair`
 |   `-- UnknownDocument         no document has that id
-`-- EmbeddingError              text could not be embedded: model missing or altered, or server failed
+`-- EmbeddingError              text could not be embedded: model missing, or its server failed
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Sources become Documents: one module a format family."""
