@@ -1,0 +1,155 @@
+"""Settings from where they are written: defaults < settings file < environment < command line.
+
+The settings file is the first of these that is named: `--settings FILE`, `FOOTNOTED_SETTINGS`, and
+`settings.toml` in the home folder, which alone may be missing. A file in the working folder is
+never read by itself: what a stranger's folder holds must not decide where your text is sent.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_settings import EnvSettingsSource, InitSettingsSource
+
+from rag.errors import SettingsError
+from rag.settings import Settings, leaves, variable
+
+FILE_VARIABLE = "FOOTNOTED_SETTINGS"
+_PREFIX = "FOOTNOTED_"
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The settings in force and where each came from.
+
+    `origins` has an entry a setting: "default", "file", "environment" or "flag". `file` is the
+    settings file that was read, None where there is none.
+    """
+
+    settings: Settings
+    origins: Mapping[str, str]
+    file: Path | None
+
+
+def configure(
+    flags: Mapping[str, object] | None = None, settings_file: Path | None = None
+) -> Configuration:
+    """Read the settings file and the environment, and put the flags on top.
+
+    `flags` maps dotted names to values; a None is a flag that was not given. Raises SettingsError
+    for an unknown name, a value that cannot be used, or a file that cannot be read.
+    """
+    _refuse_unknown_variables()
+    given = _nested({name: value for name, value in (flags or {}).items() if value is not None})
+    environment = EnvSettingsSource(Settings)()
+    file = _find_file(settings_file, given, environment)
+    written = _read(file) if file else {}
+    sources = {"flag": given, "environment": environment, "file": written}
+    origins = {name: _origin(name, sources) for name in leaves()}
+    try:
+        settings = Settings(  # type: ignore[call-arg]
+            _build_sources=(
+                tuple(InitSettingsSource(Settings, values) for values in sources.values()),
+                {},
+            )
+        )
+    except ValidationError as error:
+        raise SettingsError(_explain(error, origins, file)) from None
+    return Configuration(settings, origins, file)
+
+
+def _find_file(
+    named: Path | None, given: Mapping[str, Any], environment: Mapping[str, Any]
+) -> Path | None:
+    """Return the settings file to read; a file that was named must exist."""
+    named = named or _path(os.environ.get(FILE_VARIABLE))
+    if named is not None:
+        return named.expanduser().absolute()
+    home = _path(given.get("home")) or _path(environment.get("home")) or Settings().home
+    own = home.expanduser().absolute() / "settings.toml"
+    return own if own.exists() else None
+
+
+def _path(text: object) -> Path | None:
+    return Path(str(text)) if text else None
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        written = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(
+            f"The settings file {file} cannot be read: {error.strerror}."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The settings file {file} is not TOML: {error}.") from error
+    for name in _names(written):
+        if name not in leaves():
+            raise SettingsError(f"Unknown setting {name!r} in {file}{_suggest(name, leaves())}")
+    home = written.get("home")
+    if isinstance(home, str):
+        written["home"] = str(file.parent / Path(home).expanduser())
+    return written
+
+
+def _names(values: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    """Yield the dotted names of what a file sets; an unknown or empty table is a name."""
+    groups = {name.split(".")[0] for name in leaves() if "." in name}
+    for name, value in values.items():
+        if not prefix and name in groups and isinstance(value, dict):
+            yield from _names(value, f"{name}.")
+        else:
+            yield f"{prefix}{name}"
+
+
+def _refuse_unknown_variables() -> None:
+    known = [variable(name) for name in leaves()] + [FILE_VARIABLE]
+    for name in sorted(os.environ):
+        if name.upper().startswith(_PREFIX) and name.upper() not in known:
+            raise SettingsError(
+                f"Unknown setting {name!r} in the environment{_suggest(name.upper(), known)}"
+            )
+
+
+def _suggest(name: str, known: Iterable[str]) -> str:
+    nearest = difflib.get_close_matches(name, list(known), n=1, cutoff=0.0)
+    return f"; the nearest there is: {nearest[0]!r}." if nearest else "."
+
+
+def _nested(flat: Mapping[str, object]) -> dict[str, Any]:
+    nested: dict[str, Any] = {}
+    for name, value in flat.items():
+        group, _, leaf = name.rpartition(".")
+        (nested.setdefault(group, {}) if group else nested)[leaf] = value
+    return nested
+
+
+def _origin(name: str, sources: Mapping[str, Mapping[str, Any]]) -> str:
+    for origin, values in sources.items():
+        value: Any = values
+        for part in name.split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+        if value is not None:
+            return origin
+    return "default"
+
+
+def _explain(error: ValidationError, origins: Mapping[str, str], file: Path | None) -> str:
+    """Say what is wrong with the first unusable value; a secret is never quoted."""
+    first = error.errors(include_url=False)[0]
+    name = ".".join(str(part) for part in first["loc"])
+    where = {
+        "file": f"in {file}",
+        "environment": f"from {variable(name)}",
+        "flag": "from the command line",
+    }.get(origins.get(name, ""), "")
+    message = first["msg"].removeprefix("Value error, ")
+    shown = "" if name.endswith("api_key") else f", not {first['input']!r}"
+    return f"The setting {name!r} {where} cannot be used: {message[0].lower()}{message[1:]}{shown}."

@@ -1,0 +1,197 @@
+"""Every choice a deployment can make; the defaults need no key and no network.
+
+A `Settings` is a plain value: building one reads neither a file nor the environment.
+`rag.configure` builds one from both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+import platformdirs
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+
+def _absolute(path: Path) -> Path:
+    return path.expanduser().absolute()
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("a base URL begins with http:// or https:// and names a host")
+    if parts.username or parts.password:
+        raise ValueError("a key has no place in a URL; put it in api_key")
+    return url.rstrip("/")
+
+
+Folder = Annotated[Path, AfterValidator(_absolute)]
+BaseUrl = Annotated[str, AfterValidator(_without_password)]
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class EmbeddingSettings(_Group):
+    """What turns text into vectors. A library remembers it and refuses another one."""
+
+    provider: Literal["local", "openai", "llama-index"] = Field(
+        default="local",
+        description="`local`: the packaged all-MiniLM-L6-v2, no key and no network. `openai`: "
+        "OpenAI or any server that speaks its API. `llama-index`: any integration, named in "
+        "`embedding.model`.",
+    )
+    model: str | None = Field(
+        default=None,
+        description="The model's name at the provider; for `llama-index`, the class to import as "
+        "`package.module:Class`. `local` has one model and needs no name.",
+    )
+    base_url: BaseUrl | None = Field(
+        default=None,
+        description="The address of an OpenAI-compatible server; none means OpenAI's own.",
+    )
+    api_key: SecretStr | None = Field(
+        default=None,
+        description="The provider's key. With none, `OPENAI_API_KEY` is used for `openai`.",
+    )
+    runtime: Literal["auto", "openvino", "onnxruntime"] = Field(
+        default="auto",
+        description="What runs the local model. `auto` takes OpenVINO where it is installed, the "
+        "faster one, and onnxruntime elsewhere; their vectors agree.",
+    )
+
+
+class SplitSettings(_Group):
+    """How documents are cut into passages. A library remembers it and refuses another one."""
+
+    words: int = Field(
+        default=160,
+        ge=20,
+        le=1000,
+        description="The most words a passage has, unless one sentence is longer.",
+    )
+
+
+class RetrievalSettings(_Group):
+    """Which passages are read for an answer."""
+
+    k: int = Field(
+        default=12, ge=1, le=200, description="How many passages are read for an answer."
+    )
+    per_document: int = Field(
+        default=4, ge=1, le=200, description="The most passages one document may take of them."
+    )
+
+
+class AnswerSettings(_Group):
+    """How an answer is put together."""
+
+    max_statements: int = Field(
+        default=4,
+        ge=1,
+        le=20,
+        description="The most sentences the answer in the sources' own words has.",
+    )
+
+
+class LlmSettings(_Group):
+    """A language model that writes answers."""
+
+    model: str | None = Field(default=None, description="The model's name at its server.")
+    base_url: BaseUrl | None = Field(
+        default=None,
+        description="The address of an OpenAI-compatible server; none means OpenAI's own.",
+    )
+    api_key: SecretStr | None = Field(default=None, description="The server's key.")
+    timeout: float = Field(
+        default=60.0, gt=0, le=3600, description="Seconds to wait for the server before giving up."
+    )
+
+
+class Settings(BaseSettings):
+    """Every choice, with its default."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FOOTNOTED_",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+    )
+
+    home: Folder = Field(
+        default_factory=lambda: _absolute(platformdirs.user_data_path("footnoted", False)),
+        description="The folder that holds your libraries.",
+    )
+    collection: Name = Field(default="default", description="Which of the libraries in it is used.")
+    embedding: EmbeddingSettings = EmbeddingSettings()
+    split: SplitSettings = SplitSettings()
+    retrieval: RetrievalSettings = RetrievalSettings()
+    answer: AnswerSettings = AnswerSettings()
+    llm: LlmSettings = LlmSettings()
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits of everything that can change an answer to one library.
+
+        Where the library lies, keys and time limits cannot.
+        """
+        choices = {
+            name: value
+            for name, value in self.values().items()
+            if name not in _NO_BEARING and not isinstance(value, SecretStr)
+        }
+        text = json.dumps(choices, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def values(self) -> dict[str, object]:
+        """Return every setting by its dotted name, in the order of the class."""
+        found: dict[str, object] = {}
+        for name in leaves():
+            value: object = self
+            for part in name.split("."):
+                value = getattr(value, part)
+            found[name] = value
+        return found
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read nothing but the arguments: `rag.configure` names the other sources."""
+        return (init_settings,)
+
+
+_NO_BEARING = frozenset({"home", "collection", "llm.timeout"})
+
+
+def leaves() -> dict[str, FieldInfo]:
+    """Return every setting's field by its dotted name, in the order of the class."""
+    return dict(_leaves(Settings, ""))
+
+
+def _leaves(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, FieldInfo]]:
+    for name, field in model.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from _leaves(field.annotation, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", field
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of a setting: `llm.model` is `FOOTNOTED_LLM__MODEL`."""
+    return f"{Settings.model_config['env_prefix']}{name.replace('.', '__').upper()}"
