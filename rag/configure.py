@@ -23,6 +23,7 @@ from rag.settings import Settings, leaves, variable
 
 FILE_VARIABLE = "FOOTNOTED_SETTINGS"
 _PREFIX = "FOOTNOTED_"
+_SENSITIVE = ("api_key", "base_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,9 @@ def _refuse_unknown_variables() -> None:
 
 
 def _suggest(name: str, known: Iterable[str]) -> str:
-    nearest = difflib.get_close_matches(name, list(known), n=1, cutoff=0.0)
+    names = list(known)
+    inside = [one for one in names if one.startswith((f"{name}.", f"{name}__"))]
+    nearest = inside or difflib.get_close_matches(name, names, n=1, cutoff=0.0)
     return f"; the nearest there is: {nearest[0]!r}." if nearest else "."
 
 
@@ -151,5 +154,5 @@ def _explain(error: ValidationError, origins: Mapping[str, str], file: Path | No
         "flag": "from the command line",
     }.get(origins.get(name, ""), "")
     message = first["msg"].removeprefix("Value error, ")
-    shown = "" if name.endswith("api_key") else f", not {first['input']!r}"
+    shown = "" if name.endswith(_SENSITIVE) else f", not {first['input']!r}"
     return f"The setting {name!r} {where} cannot be used: {message[0].lower()}{message[1:]}{shown}."

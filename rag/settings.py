@@ -148,7 +148,7 @@ class Settings(BaseSettings):
         choices = {
             name: value
             for name, value in self.values().items()
-            if name not in _NO_BEARING and not isinstance(value, SecretStr)
+            if name not in _NO_BEARING and not name.endswith("api_key")
         }
         text = json.dumps(choices, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
