@@ -106,13 +106,13 @@ def test_unknown_names_in_the_file(tmp_path: Path, text: str, wrong: str, neares
 
 def test_unknown_names_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOOTNOTED_RETREIVAL__K", "3")
-    with pytest.raises(SettingsError, match="RETREIVAL__K.*FOOTNOTED_RETRIEVAL__K"):
+    with pytest.raises(SettingsError, match=r"RETREIVAL__K.*FOOTNOTED_RETRIEVAL__K"):
         configure()
 
 
 def test_a_whole_group_in_the_environment_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOOTNOTED_LLM", '{"model": "x"}')
-    with pytest.raises(SettingsError, match="FOOTNOTED_LLM'.*FOOTNOTED_LLM__"):
+    with pytest.raises(SettingsError, match=r"FOOTNOTED_LLM'.*FOOTNOTED_LLM__"):
         configure()
 
 

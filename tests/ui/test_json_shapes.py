@@ -1,0 +1,68 @@
+"""The JSON other tools rely on, held to its schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from rag.answers import Answer, Decline
+from tests.ui.examples import answered, cite, declined, evidence
+from ui.json_shapes import answer_json, search_json
+from vectorstore.documents import Published, RegionKind
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def schema(name: str) -> dict[str, Any]:
+    return json.loads((DOCS / f"{name}.schema.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("name", ["answer", "search", "sources", "ingest"])
+def test_schemas_are_schemas(name: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema(name))
+
+
+QUOTED = cite(evidence("Four thousand.", published=Published("2025-08", "sidecar")), "Four")
+TEASER = cite(evidence("Mills ask.", region=RegionKind.TEASER, title="Mills"), "Mills ask.")
+ANSWERS = [answered(QUOTED), declined(Decline.NOT_IN_SOURCES, TEASER), answered(TEASER)]
+
+
+@pytest.mark.parametrize("answer", [*ANSWERS, *map(declined, Decline)])
+def test_answers_keep_to_the_schema(answer: Answer) -> None:
+    jsonschema.validate(answer_json(answer), schema("answer"))
+
+
+def test_the_shape_is_exactly_the_documented_one() -> None:
+    shape = answer_json(answered(QUOTED))
+    assert list(shape) == [
+        *("schema", "question", "standalone_question", "declined", "decline_reason", "text"),
+        *("statements", "withheld", "citations", "evidence", "nearest", "provenance"),
+    ]
+    assert shape["citations"] == [
+        {
+            "number": 1,
+            "document_id": "3fa9c1d2e4b5",
+            "title": "A river and its ferry",
+            "publisher": "Dranje Wire",
+            "source": "/library/ferry.html",
+            "published": "2025-08",
+            "region": "body",
+            "quote": "Four",
+            "start": 0,
+            "end": 4,
+            "passage_start": 0,
+            "passage_end": 14,
+        }
+    ]
+    assert shape["evidence"][0]["found_by"] == {"dense_rank": 1, "lexical_rank": 3}
+    assert shape["provenance"]["timings_ms"] == {"retrieve": 8.123}
+
+
+def test_search_keeps_to_the_schema() -> None:
+    found = (evidence("Four thousand."), evidence("Two.", title=None))
+    jsonschema.validate(search_json("how many", found), schema("search"))
+    jsonschema.validate(search_json("how many", ()), schema("search"))

@@ -1,0 +1,108 @@
+"""What `--json` prints, as documented by the schemas in `docs/`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rag.answers import Answer, Citation, Evidence, FoundBy, Statement
+from ui.rendering import answer_text, published
+
+SCHEMA = 1
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """Return the object of `docs/answer.schema.json`."""
+    provenance = answer.provenance
+    return {
+        "schema": SCHEMA,
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "declined": answer.declined,
+        "decline_reason": answer.decline.value if answer.decline else None,
+        "text": answer_text(answer),
+        "statements": [_statement(statement) for statement in answer.statements],
+        "withheld": [{"text": w.text, "reason": w.reason} for w in answer.withheld],
+        "citations": [_citation(citation) for citation in answer.citations],
+        "evidence": [_evidence(evidence) for evidence in answer.evidence],
+        "nearest": [_citation(citation) for citation in answer.nearest],
+        "provenance": {
+            "answerer": provenance.answerer,
+            "embedder": provenance.embedder,
+            "settings": provenance.settings,
+            "prompts": dict(provenance.prompts),
+            "library_revision": provenance.library_revision,
+            "timings_ms": {step: round(ms, 3) for step, ms in provenance.timings_ms.items()},
+        },
+    }
+
+
+def search_json(query: str, hits: tuple[Evidence, ...]) -> dict[str, Any]:
+    """Return the object of `docs/search.schema.json`."""
+    return {"schema": SCHEMA, "query": query, "hits": [_hit(hit) for hit in hits]}
+
+
+def error_json(kind: str, message: str) -> dict[str, Any]:
+    """Return what `--json` prints when a command cannot do what it was asked."""
+    return {"schema": SCHEMA, "error": {"type": kind, "message": message}}
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    verdict = statement.verdict
+    return {
+        "text": statement.text,
+        "citations": [citation.number for citation in statement.citations],
+        "verdict": {
+            "label": verdict.label.value,
+            "score": verdict.score,
+            "by": verdict.by,
+            "reason": verdict.reason,
+        },
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    document, passage = citation.document, citation.evidence.passage
+    date = published(citation.evidence)
+    return {
+        "number": citation.number,
+        "document_id": document.id,
+        "title": citation.evidence.title,
+        "publisher": document.publisher,
+        "source": document.source,
+        "published": date.date if date else None,
+        "region": passage.region.value,
+        "quote": citation.quote,
+        "start": citation.span.start,
+        "end": citation.span.end,
+        "passage_start": passage.span.start,
+        "passage_end": passage.span.end,
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "passage_id": evidence.passage.id,
+        "document_id": evidence.document.id,
+        "start": evidence.passage.span.start,
+        "end": evidence.passage.span.end,
+        "score": evidence.score,
+        "found_by": _found_by(evidence.found_by),
+    }
+
+
+def _hit(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "passage_id": evidence.passage.id,
+        "document_id": evidence.document.id,
+        "title": evidence.title,
+        "source": evidence.document.source,
+        "start": evidence.passage.span.start,
+        "end": evidence.passage.span.end,
+        "text": evidence.text,
+        "score": evidence.score,
+        "found_by": _found_by(evidence.found_by),
+    }
+
+
+def _found_by(found_by: FoundBy) -> dict[str, int | None]:
+    return {"dense_rank": found_by.dense_rank, "lexical_rank": found_by.lexical_rank}
