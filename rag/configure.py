@@ -17,13 +17,14 @@ from typing import Any
 
 from pydantic import ValidationError
 from pydantic_settings import EnvSettingsSource, InitSettingsSource
+from pydantic_settings import SettingsError as UnreadableVariable
 
 from rag.errors import SettingsError
 from rag.settings import Settings, leaves, variable
 
 FILE_VARIABLE = "FOOTNOTED_SETTINGS"
 _PREFIX = "FOOTNOTED_"
-_SENSITIVE = ("api_key", "base_url")
+_SENSITIVE = ("api_key", "base_url", "options")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def configure(
     """
     _refuse_unknown_variables()
     given = _nested({name: value for name, value in (flags or {}).items() if value is not None})
-    environment = EnvSettingsSource(Settings)()
+    environment = _environment()
     file = _find_file(settings_file, given, environment)
     written = _read(file) if file else {}
     sources = {"flag": given, "environment": environment, "file": written}
@@ -64,6 +65,14 @@ def configure(
     except ValidationError as error:
         raise SettingsError(_explain(error, origins, file)) from None
     return Configuration(settings, origins, file)
+
+
+def _environment() -> dict[str, Any]:
+    try:
+        return EnvSettingsSource(Settings)()
+    except UnreadableVariable as error:
+        name = variable("embedding.options")
+        raise SettingsError(f"{name} is not a JSON object: {error.__cause__}.") from error
 
 
 def _find_file(

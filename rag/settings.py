@@ -8,13 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    SecretStr,
+    StringConstraints,
+)
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -62,6 +71,23 @@ class EmbeddingSettings(_Group):
     api_key: SecretStr | None = Field(
         default=None,
         description="The provider's key. With none, `OPENAI_API_KEY` is used for `openai`.",
+    )
+    dimension: int | None = Field(
+        default=None,
+        ge=1,
+        le=100_000,
+        description="Shortens the vectors of models that can; none means the model's own length.",
+    )
+    batch: int = Field(
+        default=128, ge=1, le=2048, description="How many texts a server is sent in one request."
+    )
+    timeout: float = Field(
+        default=60.0, gt=0, le=3600, description="Seconds to wait for a server before giving up."
+    )
+    options: dict[str, JsonValue] = Field(
+        default={},
+        description="Keyword arguments of the `llama-index` class; in the environment, as JSON. "
+        "Of those whose name speaks of a key or a token, the value is never shown.",
     )
     runtime: Literal["auto", "openvino", "onnxruntime"] = Field(
         default="auto",
@@ -146,7 +172,7 @@ class Settings(BaseSettings):
         Where the library lies, keys and time limits cannot.
         """
         choices = {
-            name: value
+            name: shown(value)
             for name, value in self.values().items()
             if name not in _NO_BEARING and not name.endswith("api_key")
         }
@@ -176,7 +202,27 @@ class Settings(BaseSettings):
         return (init_settings,)
 
 
-_NO_BEARING = frozenset({"home", "collection", "llm.timeout"})
+_NO_BEARING = frozenset(
+    {"home", "collection", "embedding.batch", "embedding.timeout", "llm.timeout"}
+)
+_SECRET = re.compile("key|token|secret|password|credential|header", re.IGNORECASE)
+STARS = "********"
+
+
+def shown(value: object) -> object:
+    """Return a setting's value as JSON can hold it and anybody may read it."""
+    match value:
+        case SecretStr():
+            return STARS
+        case dict():
+            return {
+                name: STARS if _SECRET.search(name) else shown(of) for name, of in value.items()
+            }
+        case list():
+            return [shown(one) for one in value]
+        case Path():
+            return str(value)
+    return value
 
 
 def leaves() -> dict[str, FieldInfo]:

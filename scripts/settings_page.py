@@ -61,7 +61,7 @@ def page() -> str:
 def _default(name: str, field: FieldInfo) -> str:
     if name == "home":
         return "the data folder of your user account"
-    return "none" if field.default is None else f"`{field.default}`"
+    return "none" if field.default in (None, {}) else f"`{field.default}`"
 
 
 def _kind(field: FieldInfo) -> str:
@@ -73,6 +73,8 @@ def _kind(field: FieldInfo) -> str:
     for number, words in ((int, "A whole number"), (float, "A number")):
         if number in kinds:
             return f"{words}{_bounds(field)}."
+    if get_origin(field.annotation) is dict:
+        return "A table."
     return "A folder." if Path in kinds else "Text."
 
 

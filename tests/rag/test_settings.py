@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from rag.configure import configure
 from rag.errors import SettingsError
-from rag.settings import Settings, leaves, variable
+from rag.settings import Settings, leaves, shown, variable
 from vectorstore.errors import FootnotedError
 
 
@@ -164,6 +164,20 @@ def test_a_key_is_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(SettingsError) as caught:
         configure()
     assert "very-secret" not in str(caught.value)
+
+
+def test_options_of_a_plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = write(tmp_path / "s.toml", "[embedding.options]\nsize = 3\nauth_token = 'hush'")
+    found = configure(settings_file=file).settings
+    assert found.embedding.options == {"size": 3, "auth_token": "hush"}
+    assert shown(found.embedding.options) == {"size": 3, "auth_token": "********"}
+    monkeypatch.setenv("FOOTNOTED_EMBEDDING__OPTIONS", '{"size": 4}')
+    merged = configure(settings_file=file)
+    assert merged.settings.embedding.options["size"] == 4
+    assert merged.origins["embedding.options"] == "environment"
+    monkeypatch.setenv("FOOTNOTED_EMBEDDING__OPTIONS", "{size: 4}")
+    with pytest.raises(SettingsError, match="EMBEDDING__OPTIONS is not a JSON object"):
+        configure()
 
 
 def test_the_fingerprint_covers_what_can_change_an_answer(tmp_path: Path) -> None:
