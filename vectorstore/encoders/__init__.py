@@ -1,0 +1,1 @@
+"""The encoders behind `vectorstore.embed.load_encoder`."""

@@ -1,0 +1,130 @@
+"""What runs the local model: one text at a time, on every core, without padding.
+
+Measured on passages of 160 words: a batch only adds padding and larger tensors that leave the
+cache. OpenVINO does about twice the passages of onnxruntime, whose own threads scale worse than
+independent runs on threads of ours. The vectors of both agree to a cosine above 0.999.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from vectorstore.errors import EmbeddingError
+from vectorstore.offline import silence_telemetry
+
+if TYPE_CHECKING:
+    from vectorstore.embed import Runtime, Vectors
+
+
+class Runner(Protocol):
+    """A loaded model: token numbers in, mean of the last hidden states out."""
+
+    name: str
+
+    def run(self, rows: Iterable[list[int]], into: Vectors) -> None:
+        """Write row i's mean hidden state to `into[i]`; may be called from any thread."""
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _inputs(row: list[int]) -> dict[str, np.ndarray[Any, Any]]:
+    ids = np.array([row], dtype=np.int64)
+    return {
+        "input_ids": ids,
+        "attention_mask": np.ones_like(ids),
+        "token_type_ids": np.zeros_like(ids),
+    }
+
+
+class OpenVinoRunner:
+    """OpenVINO's CPU plug-in with one asynchronous request a stream."""
+
+    name = "openvino"
+
+    def __init__(self, model: Path) -> None:
+        silence_telemetry()
+        import openvino
+
+        compiled = openvino.Core().compile_model(
+            str(model), "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"}
+        )
+        streams = compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")
+        self._queue = openvino.AsyncInferQueue(compiled, streams)
+        self._queue.set_callback(self._pool)
+        self._lock = threading.Lock()
+
+    @staticmethod
+    def _pool(request: Any, target: Vectors) -> None:
+        target[:] = request.get_output_tensor(0).data[0].mean(axis=0)
+
+    def run(self, rows: Iterable[list[int]], into: Vectors) -> None:
+        """Write row i's mean hidden state to `into[i]`; one caller at a time, others wait."""
+        with self._lock:
+            try:
+                for row, target in zip(rows, into, strict=True):
+                    self._queue.start_async(_inputs(row), target)
+            finally:
+                self._queue.wait_all()
+
+
+class OnnxRunner:
+    """onnxruntime, each run on one thread, as many runs at once as there are cores."""
+
+    name = "onnxruntime"
+
+    def __init__(self, model: Path) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            str(model), options, providers=["CPUExecutionProvider"]
+        )
+        self._threads = ThreadPoolExecutor(cores(), thread_name_prefix="encode")
+
+    def _one(self, row: list[int], target: Vectors) -> None:
+        target[:] = self._session.run(None, _inputs(row))[0][0].mean(axis=0)
+
+    def run(self, rows: Iterable[list[int]], into: Vectors) -> None:
+        """Write row i's mean hidden state to `into[i]`."""
+        for _ in self._threads.map(self._one, rows, into):
+            pass
+
+
+def load_runner(model: Path, runtime: Runtime) -> Runner:
+    """Load the model in the named runtime; `auto` is OpenVINO where it works, else onnxruntime.
+
+    Raises EmbeddingError when the named one is not installed or refuses the model.
+    """
+    if runtime != "onnxruntime":
+        try:
+            return OpenVinoRunner(model)
+        except (ImportError, OSError, RuntimeError) as error:
+            if runtime == "openvino":
+                raise EmbeddingError(
+                    f"OpenVINO cannot run the local embedder ({_line(error)}): "
+                    "pip install openvino, or set embedding.runtime to auto."
+                ) from error
+    try:
+        return OnnxRunner(model)
+    except Exception as error:
+        raise EmbeddingError(
+            f"onnxruntime cannot run the local embedder ({_line(error)}): "
+            "pip install --force-reinstall onnxruntime."
+        ) from error
+
+
+def _line(error: Exception) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)[:200]
