@@ -17,7 +17,7 @@ _CHANGED = re.compile(
 # A label begins a line or a part of it: "the report was published on ..." is a sentence.
 _PUBLISHED = re.compile(
     r"(?:^|[|·•;,(–—-]\s*)(?:(?:first |originally )?(?:published|posted|released|issued)"
-    r"|publication date|date published|release date|publiée?|mise? en ligne|parue?|date)\b"
+    r"|publication date|date published|release date|publiée?|mise? en ligne|parue?)\b"
     r"\s*(?:on|at|le)?\s*[:–—-]?\s*(?:on|at|le)?\s*",
     re.IGNORECASE,
 )
@@ -44,6 +44,13 @@ _DATELINE = re.compile(
 )
 
 
+_CREDITED = re.compile(
+    r"special to (?:the )?.{2,40}|from .{2,40} (?:wire |staff )?reports|(?:.{2,40} )?staff"
+    r"(?: (?:writer|report|reporter)s?)?|associated press",
+    re.IGNORECASE,
+)
+
+
 def byline_names(line: str) -> tuple[str, ...]:
     """Return who a byline names, as `By Jane Roe and John Doe, Lake Wire` names two; else none."""
     match = _byline(line)
@@ -55,9 +62,9 @@ def byline_names(line: str) -> tuple[str, ...]:
 
 def is_byline(line: str) -> bool:
     """Tell whether a line says who wrote the text or when it came out, and nothing else."""
-    if _byline(line):
-        return True
     line = line.strip()
+    if _byline(line) or _CREDITED.fullmatch(line):
+        return True
     if len(line) > LONGEST_BYLINE or line.isdigit():
         return False
     return _only_dates(line) or (_stated(line) is not None and line[-1] not in ".!?")

@@ -37,7 +37,7 @@ def split_front_matter(text: str) -> tuple[Metadata, str]:
     table = _yaml(block["inside"]) if block["fence"] == "---" else _toml(block["inside"])
     if table is None:
         return Metadata(), text
-    return _metadata(table), text[block.end() :]
+    return _metadata(table), text[block.end() :].lstrip("\n")
 
 
 def _yaml(inside: str) -> dict[str, object] | None:

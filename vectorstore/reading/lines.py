@@ -14,7 +14,7 @@ LONGEST_HEADLINE = 200
 _MOST_HEADLINE_WORDS = 30
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _ITEM = re.compile(r"\s*(?:[-*•‣◦▪]|\d{1,3}[.)]|\(?[a-z][.)])\s+\S")
-_ENDS_SENTENCE = re.compile(r"[.,;:…][\"'”’»)\]]*\Z")
+_ENDS_SENTENCE = re.compile(r"(?:[.,;:…][\"'”’»)\]]*|[–—-])\Z")
 
 
 def units_of(text: str) -> list[Unit]:
@@ -46,7 +46,9 @@ def is_headline_like(text: str) -> bool:
     """Tell whether a text could be a headline or a heading: short, and no sentence's end."""
     if len(text) > LONGEST_HEADLINE or "\n" in text or _ENDS_SENTENCE.search(text):
         return False
-    return len(text.split()) <= _MOST_HEADLINE_WORDS and not text[:1].islower()
+    if text[:1].islower() or text[:1] in "–—-•»":
+        return False
+    return len(text.split()) <= _MOST_HEADLINE_WORDS
 
 
 def _lines(text: str) -> Iterator[Span]:

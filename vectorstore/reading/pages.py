@@ -78,9 +78,10 @@ def _label_furniture(labels: Labels, host: range) -> None:
 
 
 def _label_lists(labels: Labels, host: range) -> None:
+    units = labels.units
     for role, kind in ((Role.ITEM, RegionKind.LIST), (Role.TABLE, RegionKind.TABLE)):
-        alike = {at for at in host if labels.units[at].role is role}
-        labels.mark(kind, (at for at in alike if {at - 1, at + 1} & alike))
+        alike = {at for at in host if units[at].role is role}
+        labels.mark(kind, (at for at in alike if units[at].whole or {at - 1, at + 1} & alike))
 
 
 def _label_captions(labels: Labels, host: range) -> None:
@@ -131,14 +132,16 @@ def _label_end(labels: Labels, host: range) -> None:
     cut = host.stop < len(units) or any(
         labels.kinds[at] in (RegionKind.CAPTION, RegionKind.BOILERPLATE) for at in after
     )
-    short = [at for at in after if units[at].role in (Role.SHORT, Role.PERHAPS_FURNITURE, Role.OTHERS)]
+    short = [
+        at for at in after if units[at].role in (Role.SHORT, Role.PERHAPS_FURNITURE, Role.OTHERS)
+    ]
     if cut:
         labels.mark(RegionKind.BOILERPLATE, short)
 
 
 def _datelined(labels: Labels) -> Published | None:
     for unit, kind in zip(labels.units[:_HEAD], labels.kinds, strict=False):
-        if unit.role is Role.PARAGRAPH and kind is RegionKind.BODY:
-            if found := dateline.dateline(unit.text):
-                return found
+        body = unit.role is Role.PARAGRAPH and kind is RegionKind.BODY
+        if body and (found := dateline.dateline(unit.text)):
+            return found
     return None

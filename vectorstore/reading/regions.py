@@ -31,12 +31,17 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A piece of a page that is one thing. `alone`: blank lines or block borders on both sides."""
+    """A piece of a page that is one thing.
+
+    `alone`: blank lines or block borders on both sides. `whole`: all of a list or a table, where
+    else a unit is one line of it.
+    """
 
     span: Span
     text: str
     role: Role
     alone: bool = True
+    whole: bool = False
 
     @property
     def words(self) -> int:

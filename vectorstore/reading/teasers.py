@@ -110,7 +110,7 @@ def _with_credits(units: Sequence[Unit], begin: int, first: int) -> int:
 
 
 def _longest(units: Sequence[Unit], begin: int, end: int) -> str | None:
-    """A headline is longer than the section label or the kicker beside it."""
+    """Return the headline: longer than the section label or the kicker beside it."""
     run = [unit for unit in units[begin:end] if unit.role is Role.SHORT]
     return max(run, key=lambda unit: unit.words).text if run else None
 
@@ -132,12 +132,15 @@ def _trimmed(units: Sequence[Unit], begin: int, end: int) -> Card | None:
 
 
 def _printed_twice(units: Sequence[Unit], first: int, end: int) -> int:
-    """Return where, after some text of the host, a headline stands twice in a row; else `end`."""
+    """Return where, after some text of the host, a headline stands twice over new text."""
     texts = 0
-    for at in range(first, end - 1):
+    for at in range(first, end - 2):
         texts += units[at].role is Role.PARAGRAPH
+        if texts < _FEW or units[at].role is not Role.SHORT or units[at].words < 3:
+            continue
         same = units[at].text == units[at + 1].text
-        if texts >= _FEW and same and units[at].role is Role.SHORT and units[at].words > 2:
+        follows = any(unit.role is Role.PARAGRAPH for unit in units[at + 2 : min(at + 4, end)])
+        if same and follows and units[at - 1].role is not Role.SHORT:
             return at
     return end
 

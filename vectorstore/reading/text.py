@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from vectorstore.documents import Region, RegionKind, Span, canonical
 from vectorstore.errors import ReadingError
+from vectorstore.reading.lines import units_of
 from vectorstore.reading.markdown import read_markdown
 from vectorstore.reading.pages import label
 from vectorstore.reading.reading import Reading
-from vectorstore.reading.lines import units_of
 
 __all__ = ["read_markdown", "read_text"]
 
