@@ -1,0 +1,233 @@
+"""Reading a library: documents, passages and troubles, from SQLite alone and without the lock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Collection as AnyOf
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from vectorstore.cache import DocumentCache
+from vectorstore.database import Database
+from vectorstore.documents import Document, Passage
+from vectorstore.errors import LibraryError, UnknownDocument
+from vectorstore.records import DocumentRow, Failure, Found, Known, Recipe
+from vectorstore.rows import as_passage, as_row, read_version, unsigned
+
+CACHED_CHARACTERS = 64_000_000
+FILE_NAME = "library.sqlite3"
+
+_ROW = """
+SELECT d.id, d.source, d.title, d.publisher, d.authors, d.published, d.published_how, d.language,
+       d.url, d.media_type, d.characters, d.passages, t.kind, d.ingested_at, d.content_hash
+FROM documents d LEFT JOIN troubles t ON t.source = d.source
+WHERE d.state = 'live'
+"""
+_LIVE_PASSAGES = """
+SELECT p.id, p.document, d.id, p.first, p.past, p.region, p.heading, p.title, p.near
+FROM passages p CROSS JOIN documents d ON d.key = p.document
+WHERE p.id IN (SELECT value FROM json_each(?)) AND d.state = 'live'
+"""
+_LIVE_KEYS = """
+SELECT p.key, p.id FROM passages p CROSS JOIN documents d ON d.key = p.document
+WHERE p.key IN (SELECT value FROM json_each(?)) AND d.state = 'live'
+"""
+
+
+class LibraryView:
+    """A library opened to be read; another process may own and change it meanwhile.
+
+    Every method sees one moment of the library and raises LibraryDamaged when it cannot be read.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._cache = DocumentCache(CACHED_CHARACTERS)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the library of the collection in `folder`; raise LibraryError when it has none."""
+        file = folder / FILE_NAME
+        if not file.exists():
+            raise LibraryError(
+                f"There is no collection in {folder} yet: `footnoted ingest PATH` makes one."
+            )
+        return cls(Database(file, read_only=True))
+
+    def close(self) -> None:
+        """Close the file; doing it twice is harmless."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def revision(self) -> int:
+        """A number that grows with every change of what can be found."""
+        return int(self._fact("revision") or 0)
+
+    @property
+    def recipe(self) -> Recipe | None:
+        """What made the passages and vectors; None while nothing has."""
+        embedder, splitter = self._fact("embedder"), self._fact("splitter")
+        return Recipe(embedder, splitter) if embedder and splitter else None
+
+    @property
+    def passage_count(self) -> int:
+        """How many passages can be found."""
+        query = "SELECT coalesce(sum(passages), 0) FROM documents WHERE state = 'live'"
+        return int(self._one(query))
+
+    @property
+    def document_count(self) -> int:
+        """How many documents can be found."""
+        return int(self._one("SELECT count(*) FROM documents WHERE state = 'live'"))
+
+    def documents(self) -> list[DocumentRow]:
+        """Return every document, by source."""
+        with self._reading() as connection:
+            return [as_row(*r) for r in connection.execute(_ROW + "ORDER BY d.source, d.id")]
+
+    def row(self, document_id: str) -> DocumentRow:
+        """Return one document without its text; raise UnknownDocument."""
+        with self._reading() as connection:
+            found = connection.execute(_ROW + "AND d.id = ?", [document_id]).fetchone()
+        if found is None:
+            raise _unknown(document_id)
+        return as_row(*found)
+
+    def document(self, document_id: str) -> Document:
+        """Return one document; raise UnknownDocument. The ones used last are kept in memory."""
+        query = "SELECT key FROM documents WHERE id = ? AND state = 'live'"
+        with self._reading() as connection:
+            found = connection.execute(query, [document_id]).fetchone()
+            if found is None:
+                raise _unknown(document_id)
+            return self._version(connection, found[0])
+
+    def find(self, passage_ids: Iterable[str]) -> dict[str, Found]:
+        """Return the live ones among these passages with their documents, read at one moment."""
+        with self._reading() as connection:
+            rows = connection.execute(_LIVE_PASSAGES, [json.dumps([*passage_ids])])
+            return {
+                id_: Found(self._version(connection, key), as_passage(id_, *told), unsigned(near))
+                for id_, key, *told, near in rows.fetchall()
+            }
+
+    def passages(self, passage_ids: Iterable[str]) -> dict[str, Passage]:
+        """Return the live ones among these passages."""
+        with self._reading() as connection:
+            rows = connection.execute(_LIVE_PASSAGES, [json.dumps([*passage_ids])])
+            return {id_: as_passage(id_, *told) for id_, _, *told, _ in rows}
+
+    def near_fingerprints(self, passage_ids: Iterable[str]) -> dict[str, int]:
+        """Return the 64-bit near-duplicate fingerprints of the live ones among these passages."""
+        with self._reading() as connection:
+            rows = connection.execute(_LIVE_PASSAGES, [json.dumps([*passage_ids])])
+            return {id_: unsigned(near) for id_, *_, near in rows}
+
+    def live_ids(self, keys: Iterable[int]) -> dict[int, str]:
+        """Return the passage ids of those keys that are live."""
+        with self._reading() as connection:
+            return dict(connection.execute(_LIVE_KEYS, [json.dumps([*keys])]))
+
+    def passage_keys(self, document_ids: AnyOf[str]) -> frozenset[int]:
+        """Return the keys of all live passages of these documents."""
+        query = """
+            SELECT p.key FROM documents d CROSS JOIN passages p ON p.document = d.key
+            WHERE d.state = 'live' AND d.id IN (SELECT value FROM json_each(?))
+        """
+        with self._reading() as connection:
+            rows = connection.execute(query, [json.dumps([*document_ids])])
+            return frozenset(key for (key,) in rows)
+
+    def document_ids(
+        self,
+        sources: tuple[str, ...] = (),
+        published_from: dt.date | None = None,
+        published_to: dt.date | None = None,
+        ids: tuple[str, ...] = (),
+    ) -> frozenset[str] | None:
+        """Return the documents that match every condition; None when there is no condition.
+
+        A document matches `sources` when its source, publisher or title contains one of the texts,
+        case folded. It matches the dates when a day its publication date can mean lies in the
+        range, both ends included; without a publication date it matches no range.
+        """
+        if not (sources or ids or published_from or published_to):
+            return None
+        query = """
+            SELECT id, source, publisher, title FROM documents WHERE state = 'live'
+            AND (:ids IS NULL OR id IN (SELECT value FROM json_each(:ids)))
+            AND (:since IS NULL OR published_last >= :since)
+            AND (:until IS NULL OR published_first <= :until)
+        """
+        conditions = {
+            "ids": json.dumps(ids) if ids else None,
+            "since": published_from and published_from.isoformat(),
+            "until": published_to and published_to.isoformat(),
+        }
+        wanted = [text.casefold() for text in sources]
+        with self._reading() as connection:
+            return frozenset(
+                id_
+                for id_, *named in connection.execute(query, conditions)
+                if not wanted or _names_any(named, wanted)
+            )
+
+    def known(self) -> list[Known]:
+        """Return the id, source and content hash of every document."""
+        query = "SELECT id, source, content_hash FROM documents WHERE state = 'live'"
+        with self._reading() as connection:
+            return [Known(*row) for row in connection.execute(query)]
+
+    def failures(self) -> list[Failure]:
+        """Return what the last ingest could not read, and why."""
+        query = "SELECT source, reason FROM troubles WHERE kind = 'failed' ORDER BY source"
+        with self._reading() as connection:
+            return [Failure(*row) for row in connection.execute(query)]
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._database.reading() as connection:
+            yield connection
+
+    def _one(self, query: str, *values: object) -> Any:
+        with self._reading() as connection:
+            return connection.execute(query, values).fetchone()[0]
+
+    def _fact(self, name: str) -> str | None:
+        with self._reading() as connection:
+            row = connection.execute("SELECT value FROM facts WHERE name = ?", [name]).fetchone()
+        return row[0] if row else None
+
+    def _version(self, connection: sqlite3.Connection, key: int) -> Document:
+        document = self._cache.get(key)
+        if document is None:
+            document = read_version(connection, key)
+            self._cache.put(key, document)
+        return document
+
+
+def _names_any(names: Iterable[str | None], wanted: list[str]) -> bool:
+    folded = [name.casefold() for name in names if name]
+    return any(text in name for text in wanted for name in folded)
+
+
+def _unknown(document_id: str) -> UnknownDocument:
+    return UnknownDocument(
+        f"No document has the id {document_id!r}: `footnoted sources list` shows them all."
+    )
