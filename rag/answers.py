@@ -131,10 +131,14 @@ class Decline(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an answerer proposes: claims in order, or a reason to decline, never both."""
+    """What an answerer proposes: claims in order, or a reason to decline, never both.
+
+    `nearest` are the spans that come closest to an answer, best first, shown when it declines.
+    """
 
     claims: tuple[Claim, ...] = ()
     decline: Decline | None = None
+    nearest: tuple[tuple[Evidence, Span], ...] = ()
 
     def __post_init__(self) -> None:
         if bool(self.claims) == (self.decline is not None):

@@ -1,0 +1,162 @@
+"""What a question asks for: its kind, the terms it is about, and what the answer must be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rag.words import FUNCTION_WORDS, Word, words
+
+
+class Kind(StrEnum):
+    """What sort of thing would answer."""
+
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    HOW_MANY = "how_many"
+    HOW_LONG = "how_long"
+    PERCENT = "percent"
+    MONEY = "money"
+    WHICH = "which"
+    WHY = "why"
+    YES_NO = "yes_no"
+    QUOTE = "quote"
+    LIST = "list"
+    DEFINITION = "definition"
+    HOW = "how"
+    WHAT = "what"
+
+
+_PERSON = (
+    "person|president|minister|leader|politician|actor|actress|singer|author|player|official|general"
+    "|commander|spokesperson|spokesman|spokeswoman|ambassador|director|scientist|king|queen|senator"
+)
+_PLACE = (
+    "country|countries|city|cities|town|towns|place|places|state|states|village|villages|region"
+    "|regions|location|capital|river|island|continent|province|county|port|nation|nations"
+)
+# In order: the first that matches decides.
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    (Kind.PERCENT, r"\b(?:what|which|how much) (?:percentage|percent|share|proportion|fraction)\b"),
+    (Kind.MONEY, r"\bhow much (?:money|funding|aid)\b|\bhow (?:expensive|costly)\b"
+                 r"|\bhow much (?:do|does|did|will|would|is|was|has|have)\b.*\b(?:cost|pa(?:y|id)|worth"
+                 r"|spen[dt]|charge|raise|price|earn|owe|receiv\w+|g[eo]t)\b"
+                 r"|\bwhat (?:is|was|are|were) the (?:\w+ ){0,3}(?:price|cost|budget|salary|fee)\b"),
+    (Kind.HOW_LONG, r"\bhow long (?!ago)|\bhow many (?:years|months|weeks|days|hours|minutes)\b"),
+    (Kind.HOW_MANY, r"\bhow (?:many|much|large|big|high|far|tall|fast|deep|wide|old|often|strong|heavy)\b"
+                    r"|\b(?:what|which) (?:is|was|are|were) the (?:\w+ ){0,2}(?:number|size|population|amount"
+                    r"|age|toll|total|height|length|speed|level|rate)\b|\bwhat (?:number|age|population)\b"),
+    (Kind.WHEN, r"\bwhen\b(?! .*, (?:what|who|why|how|which))|\b(?:what|which) (?:\w+ )?(?:year|date|day"
+                r"|month|century|decade|season)\b|\bwhat time\b|\bhow long ago\b|\bsince when\b"),
+    (Kind.WHY, r"\bwhy\b|\bwhat (?:reasons?|caus\w+|led|prompted|motivat\w+|triggered)\b|\bhow come\b"
+               r"|\breasons? (?:for|behind|why|that)\b|\bwhat for\b"),
+    (Kind.QUOTE, r"\bwhat (?:did|does|do|has|have|had|was|is)\b.*\b(?:say|said|call|called|warn|warned|tell"
+                 r"|told|claim|argue|announce|accuse|answer|reply|respond|promise|demand|think|write|suggest"
+                 r"|explain|comment|insist|describe|response|reaction)\b|^how (?:did|does|do|has)\b.*\b(?:describe"
+                 r"|respond|react|explain|call)\b"),
+    (Kind.WHERE, rf"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:{_PLACE})\b"),
+    (Kind.WHO, rf"\bwho(?:m|se)?\b|\b(?:what|which) (?:\w+ )?(?:{_PERSON})\b|\bname of the (?:\w+ ){{0,2}}(?:{_PERSON})\b"),
+    (Kind.YES_NO, r"^(?:and |so |but )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would"
+                  r"|should|may|might|isn't|aren't|didn't|doesn't|hasn't)\b"),
+    (Kind.WHICH, r"\bwhich\b|\bwhat (?:is|was) the name\b"),
+    (Kind.LIST, r"^(?:list|name|give|enumerate)\b|\bwhat (?:are|were) the\b"),
+    (Kind.DEFINITION, r"^what (?:is|are|was|were) (?:an? |the )?[\w'’. -]{2,40}\??$|\bstand for\b|\bdefine\b"),
+    (Kind.HOW, r"^(?:and |so |but )?(?:in what way|how)\b"),
+)  # fmt: skip
+_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
+_HEAD = re.compile(
+    r"\b(?:how (?:many|much)|which|what (?:percentage|percent|share|proportion|number) of|what"
+    r"|names? of(?: the)?)\s+((?:(?!(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could"
+    r"|should|in|on|at|to|for|from|by|that|who)\b)[\w'’.-]+\s*){1,5})",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(
+    r"\b(?:what|how) (?:did|does|do|has|have|had|was|is|were|are)\s+(?:the\s+)?(?P<who>.+?)\s+(?:say|said|call"
+    r"|called|warn|warned|tell|told|claim|argue|announce|accuse|answer|reply|respond|promise|demand|think"
+    r"|write|suggest|explain|comment|insist|describe|react)\b|\baccording to (?:the )?(?P<by>[\w .'’-]+)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of a question; `name` where it is a name or a number, matched exactly."""
+
+    form: str
+    stem: str
+    name: bool
+    numeric: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as the embedded answerer reads it.
+
+    `head` holds the stems of what is counted or chosen ("how many *French soldiers*"); `speaker`
+    those of the person whose words are asked for.
+    """
+
+    text: str
+    kind: Kind
+    terms: tuple[Term, ...]
+    head: tuple[str, ...] = ()
+    speaker: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The stems of its terms."""
+        return frozenset(term.stem for term in self.terms)
+
+
+def analyse(text: str) -> Question:
+    """Read a question by rules: kind, terms, head and speaker."""
+    flat = re.sub(r"\s+", " ", text).strip()
+    kind = _kind(flat)
+    found = words(flat)
+    return Question(
+        text=flat,
+        kind=kind,
+        terms=_terms(found),
+        head=_stems_of(_HEAD, flat),
+        speaker=_stems_of(_SPEAKER, flat) if kind is Kind.QUOTE else (),
+        parts=_parts(flat),
+    )
+
+
+def _kind(flat: str) -> Kind:
+    lowered = re.sub(r"\b(what|who|where|when|how)['’]s\b", r"\1 is", flat.lower())
+    return next((kind for kind, pattern in _COMPILED if pattern.search(lowered)), Kind.WHAT)
+
+
+def _terms(found: list[Word]) -> tuple[Term, ...]:
+    terms: dict[str, Term] = {}
+    shouting = all(word.capitalised for word in found if word.content)
+    for at, word in enumerate(found):
+        if not word.content:
+            continue
+        name = word.numeric or (word.capitalised and at > 0 and not shouting)
+        terms.setdefault(word.stem, Term(word.form, word.stem, name, word.numeric))
+    return tuple(terms.values())
+
+
+def _stems_of(pattern: re.Pattern[str], flat: str) -> tuple[str, ...]:
+    match = pattern.search(flat)
+    if match is None:
+        return ()
+    phrase = next(group for group in match.groups() if group)
+    return tuple(w.stem for w in words(phrase) if w.form.lower() not in FUNCTION_WORDS)
+
+
+def _parts(flat: str) -> tuple[str, ...]:
+    """Split a question that asks two things ("Where did she go, and why?")."""
+    pieces = re.split(
+        r"(?:,|;|\?)\s*(?:and\s+)?(?=(?:who|what|when|where|why|how|which)\b)|\s+and\s+(?=(?:who|what|when"
+        r"|where|why|how|which)\b)",
+        flat,
+        flags=re.IGNORECASE,
+    )
+    kept = tuple(piece.strip(" ?,;") for piece in pieces if len(piece.split()) >= 2)
+    return kept if len(kept) > 1 else ()
