@@ -50,6 +50,12 @@ def trimmed(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
+def lines(text: str, within: Span) -> Iterator[Span]:
+    """Yield the lines inside `within` that are not blank, trimmed of white space."""
+    for block in _blocks(text, within):
+        yield from block
+
+
 def _blocks(text: str, within: Span) -> Iterator[list[Span]]:
     """Yield the lines, trimmed, in runs without a blank line between them."""
     block: list[Span] = []

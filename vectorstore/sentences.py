@@ -69,7 +69,7 @@ def sentences(text: str, within: Span | None = None, language: str | None = None
     not white space. A heading is a sentence of its own. `language` is a tag such as `en` or
     `pt-BR`; English where none is known.
     """
-    return list(iter_sentences(text, within or Span(0, len(text)), language))
+    return list(iter_sentences(text, Span(0, len(text)) if within is None else within, language))
 
 
 def iter_sentences(text: str, within: Span, language: str | None = None) -> Iterator[Span]:
