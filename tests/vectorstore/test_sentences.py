@@ -7,8 +7,8 @@ import time
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tricky_text import TRICKY
 
+from tests.vectorstore.tricky_text import TRICKY
 from vectorstore.documents import Span, canonical
 from vectorstore.sentences import sentences
 

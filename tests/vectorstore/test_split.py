@@ -7,8 +7,8 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tricky_text import TRICKY
 
+from tests.vectorstore.tricky_text import TRICKY
 from vectorstore.documents import Document, Passage, Region, RegionKind, Span, canonical
 from vectorstore.sentences import sentences
 from vectorstore.split import Splitter
