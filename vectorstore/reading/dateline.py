@@ -54,8 +54,16 @@ _CREDITED = re.compile(
 def byline_names(line: str) -> tuple[str, ...]:
     """Return who a byline names, as `By Jane Roe and John Doe, Lake Wire` names two; else none."""
     match = _byline(line)
-    if match is None:
-        return ()
+    return _people(match) if match else ()
+
+
+def people(names: str) -> tuple[str, ...]:
+    """Return the persons of a list such as `Jane Roe and John Doe, Lake Wire`; none if no list."""
+    match = _byline(f"by {names}")
+    return _people(match) if match else ()
+
+
+def _people(match: re.Match[str]) -> tuple[str, ...]:
     names = (re.sub(rf"{_PLACE}\Z", "", name) for name in _SPLIT.split(match["names"]))
     return tuple(" ".join(name.split()) for name in names if not _NOT_A_PERSON.search(name))
 
@@ -67,7 +75,11 @@ def is_byline(line: str) -> bool:
         return True
     if len(line) > LONGEST_BYLINE or line.isdigit():
         return False
-    return _only_dates(line) or (_stated(line) is not None and line[-1] not in ".!?")
+    return (
+        _only_dates(line)
+        or _barred_date(line) is not None
+        or (_stated(line) is not None and line[-1] not in ".!?")
+    )
 
 
 def published_in(lines: Iterable[str]) -> Published | None:
@@ -111,12 +123,23 @@ def _stated(line: str) -> str | None:
         if found := dates.prefix(line[match.end() :]):
             return found[0]
     kept = _CHANGED.split(line)[0].strip(" ,;|·•()–—-")
+    if barred := _barred_date(kept):
+        return barred
     if date := dates.parse(kept):
         return date if len(date) > 4 else None
     if _PUBLISHED.match(kept) or _byline(kept):
         found = dates.first_in(kept)
         return found[0] if found else None
     return None
+
+
+def _barred_date(line: str) -> str | None:
+    """Return the date of a line such as `Jane Roe, Lyon · 4 February 2022 · 5 min read`."""
+    pieces = re.split(r"\s*[|·•]\s*", line)
+    if len(pieces) < 2 or any(len(piece.split()) > 7 for piece in pieces):
+        return None
+    found = (dates.parse(piece) for piece in pieces if not piece.strip().isdigit())
+    return next((date for date in found if date and len(date) > 4), None)
 
 
 def _only_dates(line: str) -> bool:

@@ -47,7 +47,8 @@ _FURNITURE = _any(
     r"by (?:signing up|subscribing).*",
     r"(?:we|this (?:web ?)?site|our partners)\b.{0,60}\b(?:use|store)s?\b.{0,20}\bcookies\b.*",
     r"(?:accept|reject|allow|manage) (?:all|cookies|preferences)(?: cookies)?",
-    r"cookie (?:settings|policy)|(?:©|\(c\) ?\d|copyright (?:©|\(c\)|\d{4})).*",
+    r"cookie (?:settings|policy)|copyright (?:©|\(c\)|\d{4}|.{2,40}\b\d{4}).{0,120}",
+    r".{0,100}(?:©|\(c\)) ?(?-i:\d{4}|[A-Z]).{0,100}",
     r".*\ball rights reserved\b.{0,120}|this material may not be published, broadcast.*",
     r"(?:terms (?:of (?:use|service)|and conditions)|privacy (?:policy|notice)|legal notice)"
     r"(?: ?[|&·,] ?.*)?",
@@ -79,6 +80,7 @@ _OTHERS = _any(
     r"(?: (?:from|on|for) .{0,40})?",
     r"related|recommended(?: for you)?|read next|up next|next up|see also|read also|also read",
     r"more (?:from .{2,60}|(?:on|about) this (?:story|topic|subject))|more news(?: .{2,60})?",
+    r"(?:next|also) (?:on|in) (?:the |our |this )?\w+(?: \w+)?|more (?:stories|headlines)",
     r"you (?:may|might|could) also (?:like|enjoy|be interested in)",
     r"(?:most|top) (?:read|popular|viewed|shared|stories|news)|trending(?: now| stories)?",
     r"(?:the )?latest(?: news| stories| articles| from .{2,40})?|popular(?: now| posts)?",

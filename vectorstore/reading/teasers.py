@@ -29,19 +29,20 @@ class Others:
 def find_others(units: Sequence[Unit], headline: int | None) -> Others:
     """Find the other articles among a page's units; `headline` is the index of the host's own."""
     first = 0 if headline is None else headline + 1
-    cut_short = _cut_short(units, first)
-    host_end = cut_short[0].first if cut_short else len(units)
+    shortened = cut_short(units, first)
+    host_end = shortened[0].first if shortened else len(units)
     repeated = _printed_twice(units, first, host_end)
-    heading = _other_heading(units, first, min(repeated, host_end))
+    heading = other_heading(units, first, min(repeated, host_end))
     host_end = min(host_end, repeated, heading)
-    cards = [*cut_short]
-    for begin, end in _gaps(cut_short, host_end, len(units)):
+    cards = [*shortened]
+    for begin, end in _gaps(shortened, host_end, len(units)):
         cards += _cards(units, begin, end)
     weak = _cut_short_weakly(units, first, host_end)
     return Others(tuple(sorted([*weak, *cards], key=lambda card: card.first)), host_end)
 
 
-def _cut_short(units: Sequence[Unit], first: int) -> list[Card]:
+def cut_short(units: Sequence[Unit], first: int) -> list[Card]:
+    """Return the articles from unit `first` on that a line such as `Show less` cuts short."""
     marks = [at for at in range(first, len(units)) if units[at].role is Role.TEASER_END]
     cards: list[Card] = []
     for at in marks:
@@ -145,7 +146,7 @@ def _printed_twice(units: Sequence[Unit], first: int, end: int) -> int:
     return end
 
 
-def _other_heading(units: Sequence[Unit], first: int, end: int) -> int:
+def other_heading(units: Sequence[Unit], first: int, end: int) -> int:
     """Return the index of a heading such as `Related stories` that ends the host; else `end`."""
     words = [0]
     for unit in units[:end]:
