@@ -101,9 +101,9 @@ class SplitSettings(_Group):
 
     words: int = Field(
         default=160,
-        ge=20,
+        ge=40,
         le=1000,
-        description="The most words a passage has, unless one sentence is longer.",
+        description="About how many words a passage has at most; it ends at a sentence's end.",
     )
 
 
