@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from vectorstore.reading import dateline
 from vectorstore.reading.blocks import Block
 from vectorstore.reading.layout import ASIDE, HEADINGS, Layout, Part, above
 from vectorstore.reading.lines import is_headline_like, role_of
@@ -18,8 +19,9 @@ from vectorstore.reading.regions import Role
 _LINKED = 0.6  # a text with this share in links leads elsewhere
 _SHORTEST_PARAGRAPH = 40
 _LITTLE = 0.25  # of the text may stand above the headline and not be the host's
+_WHOLE_TAGS = ("li", "blockquote", "pre", "dd", "dt", "td", "th", "table")
 _SENTENCE = re.compile(r"[.!?:。！？：][\"'”’»)]*\Z")
-_TEXT_TAGS = ("p", "li", "blockquote", "pre", "dd", "dt", "td", "th", "table", "div", "section")
+_TEXT_TAGS = ("p", "div", "section", *_WHOLE_TAGS)
 _NOT_TEXT = (Role.FURNITURE, Role.OTHERS, Role.TEASER_END, Role.PERHAPS_TEASER_END)
 
 
@@ -79,6 +81,8 @@ def letters(text: str) -> str:
 def _role(block: Block) -> Role:
     if block.tag == "table":
         return Role.TABLE
+    if "\n" in block.text and all(map(dateline.is_byline, block.text.split("\n"))):
+        return Role.BYLINE
     role = role_of(block.text)
     if role in (*_NOT_TEXT, Role.PERHAPS_FURNITURE, Role.CREDIT, Role.BYLINE):
         return role
@@ -157,11 +161,7 @@ def _drop_head(article: Article) -> None:
     own = letters(article.blocks[headline].text)
     again = (at for at, block in enumerate(article.blocks) if letters(block.text) == own)
     _drop(article, (headline, *again))
-    lengths = [
-        len(block.text) if is_main else 0
-        for block, is_main in zip(article.blocks, article.main, strict=True)
-    ]
-    if sum(lengths[:headline]) <= _LITTLE * sum(lengths):
+    if _length(article, 0, headline) <= _LITTLE * _length(article, 0, len(article.blocks)):
         _drop(article, range(headline))
 
 
@@ -186,12 +186,16 @@ def _drop_others(article: Article) -> None:
 
 
 def _drop_after_comments(article: Article) -> None:
-    for at in range(article.first, article.last):
-        written = sum(len(block.text) for block in article.blocks[article.first : at])
-        after = sum(len(block.text) for block in article.blocks[at : article.last + 1])
-        if article.parts[at] & Part.COMMENTS and after < written:
-            _drop(article, range(at, len(article.blocks)))
-            return
+    """End the text where readers' comments begin, unless most of it comes after them."""
+    first, last = article.first, article.last
+    comments = (at for at in range(first, last) if article.parts[at] & Part.COMMENTS)
+    at = next(comments, last)
+    if _length(article, at, last + 1) < _length(article, first, at):
+        _drop(article, range(at + 1, len(article.blocks)))
+
+
+def _length(article: Article, begin: int, end: int) -> int:
+    return sum(len(article.blocks[at].text) for at in range(begin, end) if article.main[at])
 
 
 def _fill_gaps(article: Article) -> None:
@@ -201,7 +205,7 @@ def _fill_gaps(article: Article) -> None:
         block = article.blocks[at]
         if article.main[at] or at in article.dropped or not _is_text(article, at):
             continue
-        whole = _SENTENCE.search(block.text) or block.tag in (*HEADINGS, "li", "blockquote")
+        whole = _SENTENCE.search(block.text) or block.tag in (*HEADINGS, *_WHOLE_TAGS)
         if whole or len(block.text) >= _SHORTEST_PARAGRAPH:
             article.main[at] = True
 

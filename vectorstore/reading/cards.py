@@ -138,7 +138,8 @@ def _promos(article: Article, cards: list[Card]) -> Iterator[Card]:
     taken = {at for card in cards for at in range(card.first, card.end)}
     for at, block in enumerate(article.blocks):
         related = article.parts[at] & Part.RELATED and not article.main[at]
-        if at in taken or not related or article.roles[at] is not Role.PARAGRAPH:
+        text = article.roles[at] is Role.PARAGRAPH and block.link_density <= _LINKED
+        if at in taken or not related or not text:
             continue
         link = next(
             (link for link in block.element.iter("a") if link.get("href") is not None), None

@@ -46,7 +46,7 @@ _DATELINE = re.compile(
 
 _CREDITED = re.compile(
     r"special to (?:the )?.{2,40}|from .{2,40} (?:wire |staff )?reports|(?:.{2,40} )?staff"
-    r"(?: (?:writer|report|reporter)s?)?|associated press",
+    r"(?: (?:writer|report|reporter)s?)?|(?:the )?associated press",
     re.IGNORECASE,
 )
 
@@ -145,5 +145,5 @@ def _barred_date(line: str) -> str | None:
 def _only_dates(line: str) -> bool:
     pieces = re.split(r"\s*[|·•;]\s*", _CHANGED.sub("|", line))
     unlabelled = [_PUBLISHED.sub("", piece).strip(" :,.–—-") for piece in pieces]
-    dated = [re.sub(r"(?:on|at|le)\b[ :]*", "", piece, count=1) for piece in unlabelled if piece]
+    dated = [re.sub(r"^(?:on|at|le)\b[ :]*", "", piece) for piece in unlabelled if piece]
     return bool(dated) and all(dates.parse(piece) for piece in dated)

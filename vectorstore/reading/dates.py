@@ -60,7 +60,7 @@ _FORMS = tuple(
 _BARE_YEAR = re.compile(_YEAR)
 _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T?\d{4,6})?")
 _BEFORE = re.compile(
-    rf"(?:{_TIME}{_ZONE}[\s,]*)?(?:le\s+)?(?:{_WEEKDAY})?(?:le\s+)?", re.IGNORECASE
+    rf"(?:(?:{_WEEKDAY})?{_TIME}{_ZONE}[\s,]*)?(?:le\s+)?(?:{_WEEKDAY})?(?:le\s+)?", re.IGNORECASE
 )
 _AFTER = re.compile(
     rf"(?:T\d{{2}}:?\d{{2}}(?::?\d{{2}})?(?:[.,]\d+)?|{_TIME})?{_ZONE}[\s.]*\Z", re.IGNORECASE

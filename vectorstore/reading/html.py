@@ -18,7 +18,7 @@ from vectorstore.reading.reading import Reading
 from vectorstore.reading.regions import Labels, Role, Unit
 from vectorstore.reading.teasers import cut_short, is_label
 
-_AFTER = 6  # blocks below the article in which its byline or its credits may stand
+_NEAR = 3  # blocks round the text in which its byline and its credits may stand
 _SHORTEST_STANDFIRST = 5  # words
 
 
@@ -88,17 +88,19 @@ def _kind_of_text(article: Article, at: int) -> RegionKind:
 
 
 def _mark_head(article: Article, labels: Labels) -> None:
-    """Label what stands between the headline and the text: byline, date, standfirst."""
-    top = article.first if article.headline is None else min(article.headline, article.first)
-    for at in range(max(top - 3, 0), min(article.last + _AFTER, len(article.blocks))):
+    """Label bylines and dates round the text, and the standfirst between headline and text."""
+    first, last = article.first, article.last
+    top = first if article.headline is None else min(article.headline, first)
+    head = range(max(top - _NEAR, 0), min(first + _NEAR, len(article.blocks)))
+    foot = range(max(last + 1, head.stop), min(last + 2 * _NEAR, len(article.blocks)))
+    for at in (*head, *foot):
         block, part = article.blocks[at], article.parts[at]
-        near = at <= article.first + 2 or at > article.last
-        if part & (ASIDE | Part.CAPTION) or article.headline == at or not near:
+        if part & (ASIDE | Part.CAPTION) or article.headline == at:
             continue
         named = part & Part.BYLINE and len(block.text) <= dateline.LONGEST_BYLINE
         if article.roles[at] is Role.BYLINE or (named and not article.main[at]):
             labels.mark(RegionKind.BYLINE, [at])
-        elif top < at < article.first and _is_standfirst(article, at):
+        elif top < at < first and _is_standfirst(article, at):
             labels.mark(RegionKind.BODY, [at])
 
 
@@ -111,11 +113,12 @@ def _is_standfirst(article: Article, at: int) -> bool:
 
 
 def _mark_captions(article: Article, labels: Labels) -> None:
+    last = article.last
     top = article.first if article.headline is None else min(article.headline, article.first)
-    for at in range(top, min(article.last + _AFTER, len(article.blocks))):
-        part = article.parts[at]
-        credit = article.roles[at] is Role.CREDIT or part & Part.CAPTION
-        if credit and not part & ASIDE and at != article.headline:
+    for at in range(top, min(last + _NEAR, len(article.blocks))):
+        part, credit = article.parts[at], article.roles[at] is Role.CREDIT
+        caption = credit or (part & Part.CAPTION and at <= last)
+        if caption and not part & ASIDE and at != article.headline:
             labels.mark(RegionKind.CAPTION, [at])
 
 

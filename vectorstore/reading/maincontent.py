@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from vectorstore.reading.blocks import Block
 
-LARGEST_PAGE = 20_000  # blocks; beyond it trafilatura takes minutes, and the page is no article
+LARGEST_PAGE = 50_000  # elements; beyond it trafilatura is slow, and the page is no article
 _SHORTEST_INSIDE = 25  # characters, letters and digits only
 _SHORTEST_PARTLY = 60
 _PARTLY = 0.6
@@ -25,7 +25,8 @@ def in_main_text(root: HtmlElement, blocks: Sequence[Block]) -> list[bool]:
     The two cut a page into lines of their own, so they are matched by their letters: a block is in
     the text if it is a line of it, lies inside, or, when long, shares most of its four-word runs.
     """
-    text = _extract(root) if len(blocks) <= LARGEST_PAGE else ""
+    elements = sum(1 for _ in root.iter())
+    text = _extract(root) if elements <= LARGEST_PAGE else ""
     lines = {_letters(line) for line in text.splitlines()} - {""}
     whole = _letters(text)
     runs = _runs(text)

@@ -12,7 +12,7 @@ from vectorstore.errors import ReadingError
 from vectorstore.reading.frontmatter import split_front_matter
 from vectorstore.reading.lines import role_of
 from vectorstore.reading.metadata import Metadata, overlay
-from vectorstore.reading.pages import label
+from vectorstore.reading.pages import LARGEST_PAGE, all_body, label
 from vectorstore.reading.reading import Reading
 from vectorstore.reading.regions import Role, Unit
 
@@ -38,7 +38,7 @@ def read_markdown(text: str, name: str) -> Reading:
     stated, text = split_front_matter(canonical(text))
     if not text.strip():
         raise ReadingError(f"{name} contains no text.")
-    page = label(list(_units(text)))
+    page = label(list(_units(text))) if len(text) <= LARGEST_PAGE else all_body(text)
     own = Metadata(title=page.title, authors=page.authors, published=page.published)
     return overlay(Reading(text, page.regions, "text/markdown"), stated.or_else(own))
 

@@ -92,4 +92,5 @@ def _flattened(source: str) -> str:
         depth += 1
         return tag[0] if depth <= _DEEPEST // 2 else "<br><br>"
 
-    return _TAG.sub(shallow, _RAW.sub(" ", source))
+    flat = _TAG.sub(shallow, _RAW.sub(" ", source))
+    return re.sub(r"(?:<br>\s*){3,}", "<br><br>", flat)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vectorstore.documents import Published, Region, RegionKind
+from vectorstore.documents import Published, Region, RegionKind, Span
 from vectorstore.reading import dateline
 from vectorstore.reading.regions import Labels, Role, Unit
 from vectorstore.reading.teasers import find_others, is_label
 
+LARGEST_PAGE = 2_000_000  # characters; a longer text is a book or a dump, not a scraped page
 _HEAD = 15  # units: a headline stands among the first of a page
 _NEAR = 4  # units: a byline stands this near to the headline or to the end
 _COUNTER = re.compile(r"\d{1,3} ?(?:/|of) ?\d{1,3}")
@@ -27,6 +28,12 @@ class Page:
     title: str | None
     authors: tuple[str, ...]
     published: Published | None
+
+
+def all_body(text: str) -> Page:
+    """Return a page that is nothing but text, as one too large to be a scrape is."""
+    start = len(text) - len(text.lstrip())
+    return Page((Region(Span(start, len(text.rstrip())), RegionKind.BODY),), None, (), None)
 
 
 def label(units: Sequence[Unit]) -> Page:

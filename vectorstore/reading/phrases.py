@@ -34,7 +34,8 @@ _FURNITURE = _any(
     r"copy (?:the )?link(?: to clipboard)?|link copied!?|print this(?: article| page)?",
     r"(?:story continues below )?(?:advertisement|advertising|sponsored(?: content)?|publicité)"
     r"(?: - (?:story|article|scroll).*)?|(?:article|story) continues (?:below|after).*",
-    r"click here(?: (?:to|for)\b.*)?|read more here|(?:please )?enable javascript.*",
+    r"click here(?: (?:to|for)\b.*)?|read more here|(?:please )?enable javascript.*"
+    r"|this .{0,20}requires javascript.*",
     r"(?:back|return) to (?:the )?top|report (?:an error|a typo|this ad)|view comments?",
     r"(?:log|sign) (?:in|out|up)(?: (?:or|/) (?:register|sign up|join))?",
     r"subscribe(?: now| today| here)?|register now|donate(?: now)?|become a member"

@@ -98,15 +98,14 @@ def _runs_back(units: Sequence[Unit], first: int, mark: int) -> Iterator[tuple[i
 
 
 def _with_credits(units: Sequence[Unit], begin: int, first: int) -> int:
-    """Step back over the credit lines above a headline, and the picture's words above them."""
-    start = begin
-    while start > first and units[start - 1].role is Role.CREDIT:
+    """Step back over the credit line above a headline, and the picture's words above that."""
+    start = begin - 1
+    if start < first or units[start].role is not Role.CREDIT:
+        return begin
+    above = units[start - 1] if start > first else None
+    # What stands right on top of a credit line, with no blank line between, is the picture's.
+    if above and above.role is Role.SHORT and not is_label(above.text) and not above.alone:
         start -= 1
-    if start < begin and start > first:
-        above = units[start - 1]
-        # What stands right on top of a credit line, with no blank line between, is the picture's.
-        if above.role is Role.SHORT and not is_label(above.text) and not above.alone:
-            start -= 1
     return start
 
 
