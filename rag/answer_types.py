@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from rag.questions import Kind, Question
 from rag.words import Word, same_name, words
@@ -53,6 +54,9 @@ _DURATION = re.compile(
     r"\b(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur(?:y|ies)|since|until|through"
     r"|from \d{4})\b",
     re.IGNORECASE,
+)
+_AGE = re.compile(
+    r"\baged?\b|\byears? old\b|-year-old\b|\bborn\b|, \d{1,3},|\b(?:turned|turns) \d|\bin (?:his|her) (?:\w+ )?\w+ies\b"
 )
 _PLACE_PREPOSITION = frozenset(
     "in at near from to outside across off on around of into through toward towards".split()
@@ -107,6 +111,10 @@ def _duration(question: Question, sentence: str, found: list[Word]) -> float:
     return float(bool(_DURATION.search(sentence)))
 
 
+def _age(question: Question, sentence: str, found: list[Word]) -> float:
+    return float(bool(_AGE.search(sentence)))
+
+
 def _date(question: Question, sentence: str, found: list[Word]) -> float:
     asked = question.text.lower()
     new = [m.group() for m in DATE.finditer(sentence) if m.group().lower() not in asked]
@@ -137,7 +145,7 @@ def _person(question: Question, sentence: str, found: list[Word]) -> float:
 
 def _place(question: Question, sentence: str, found: list[Word]) -> float:
     firsts = {run[0].start for run in new_names(question, found)}
-    for before, word in zip(found, found[1:], strict=False):
+    for before, word in pairwise(found):
         if word.start in firsts and before.form.lower() in _PLACE_PREPOSITION:
             return 1.0
     return 0.7 if firsts else 0.2
@@ -172,6 +180,7 @@ _CHECKS: dict[Kind, Callable[[Question, str, list[Word]], float]] = {
     Kind.PERCENT: _share,
     Kind.MONEY: _money,
     Kind.HOW_LONG: _duration,
+    Kind.HOW_OLD: _age,
     Kind.WHEN: _date,
     Kind.WHO: _person,
     Kind.WHERE: _place,

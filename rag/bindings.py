@@ -13,7 +13,7 @@ from rag.questions import Kind, Question
 from rag.words import words
 
 if TYPE_CHECKING:
-    from rag.features import Sentence
+    from rag.readings import Sentence
 
 HEDGES = re.compile(
     r"\b(?:not|no|never|without|neither|nor|none|consider\w*|may|might|could|would|should|if|unless|until"
@@ -23,7 +23,7 @@ HEDGES = re.compile(
     r"|cancel\w+|avert\w*|prevent\w*|abandon\w*|scrap\w*|declin\w+ to|stopped short)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_SPEECH_VERB = re.compile(
+SPEECH_VERB = re.compile(
     r"\b(?:said|says|say|told|tells?|tell|add(?:ed|s)|call(?:s|ed)|describ\w+|warn\w*|insist\w*|argu\w+|stat(?:es|ed)"
     r"|accus\w+|claim\w*|den(?:ied|ies)|wrote|writes|according to|suggest\w*|announc\w+|promis\w+"
     r"|acknowledg\w+|ask(?:s|ed)|repl(?:ied|ies)|respond\w*|condemn\w*|demand\w*|admit\w*|believ\w+|vow\w*"
@@ -88,7 +88,7 @@ def speaks(question: Question, sentence: Sentence, before: Sentence | None) -> f
             continue
         if heard is before:
             return 1.0
-        verbs = [m.start() for m in _SPEECH_VERB.finditer(heard.text)]
+        verbs = [m.start() for m in SPEECH_VERB.finditer(heard.text)]
         spots = [w.start for w in heard.found if w.stem == name]
         near = any(abs(verb - spot) < 60 for verb in verbs for spot in spots)
         return 1.0 if near else 0.3

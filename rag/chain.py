@@ -29,15 +29,17 @@ from rag.retrieve import Retrieval
 class Rewriter(Protocol):
     """Makes a follow-up question stand alone."""
 
-    def rewrite(self, question: str, history: Sequence[Turn]) -> str: ...
+    def rewrite(self, question: str, history: Sequence[Turn]) -> str:
+        """Return the question as it would be asked without the history."""
 
 
 class Retriever(Protocol):
     """Finds the passages that may answer, best first."""
 
     def retrieve(
-        self, question: str, filters: Filters = ..., k: int | None = None
-    ) -> Retrieval: ...
+        self, question: str, filters: Filters | None = None, k: int | None = None
+    ) -> Retrieval:
+        """Return up to k passages of the documents the filters allow."""
 
 
 class Answerer(Protocol):
@@ -45,23 +47,27 @@ class Answerer(Protocol):
 
     name: str
 
-    def draft(self, question: str, evidence: Sequence[Evidence]) -> Draft: ...
+    def draft(self, question: str, evidence: Sequence[Evidence]) -> Draft:
+        """Return claims in the order they are to be read, or a decline."""
 
 
 class Verifier(Protocol):
     """Checks one claim against the spans it cites."""
 
-    def verify(self, claim: Claim) -> Verdict: ...
+    def verify(self, claim: Claim) -> Verdict:
+        """Return what checking found; never raises for a claim that fails."""
 
 
 class Library(Protocol):
     """What the chain needs to know of the collection behind the retriever."""
 
     @property
-    def revision(self) -> int: ...
+    def revision(self) -> int:
+        """The number of changes the library has seen."""
 
     @property
-    def empty(self) -> bool: ...
+    def empty(self) -> bool:
+        """Whether there is nothing to find."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
-"""The calibrated chance that a sentence holds the answer: logistic regression on `rag.features`.
+"""The calibrated chance that a sentence holds the answer, in two steps of logistic regression.
 
-The weights are data (`rag/data/extractive.json`), fitted by `benchmarks/calibrate.py`; the file says
-on what, and what the threshold costs.
+First every sentence is ranked by how it bears on the question (`rag.features`); then the best few
+are asked the harder thing, whether they answer it (`rag.objections`). The weights are data
+(`rag/data/extractive.json`), fitted by `benchmarks/calibrate.py`; the file says on what, and what
+the threshold costs. In the second step no objection may ever count in favour.
 """
 
 from __future__ import annotations
@@ -15,32 +17,80 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.features import NAMES
+from rag.objections import CODES
 
 Matrix = npt.NDArray[np.float32]
 
+TOP = 3
+"""So many of the best-ranked sentences are examined."""
+
+ANSWER_FEATURES = (
+    "near_sentence", "near_passage", "terms_context", "terms_clause", "terms_passage",
+    "least_context", "least_passage", "names_sentence", "names_context", "kind", "bound",
+    "speaker", "fragment",
+)  # fmt: skip
+ANSWER_INPUTS = ("ranked", *ANSWER_FEATURES, *CODES)
+_COLUMNS = [NAMES.index(name) for name in ANSWER_FEATURES]
+_FARTHEST = 7.0
+
 
 @dataclass(frozen=True)
-class Chances:
-    """A fitted model: standardise, weigh, squash."""
+class Logistic:
+    """Standardise, weigh, squash."""
 
     middle: Matrix
     scale: Matrix
     weights: Matrix
     intercept: float
+
+    def logits(self, rows: Matrix) -> Matrix:
+        """Return float32 [rows] for float32 [rows, features]."""
+        logits = (rows - self.middle) / self.scale @ self.weights + self.intercept
+        return np.asarray(logits, dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Chances:
+    """Both steps and the chance below which nothing is said."""
+
+    ranking: Logistic
+    answering: Logistic
     threshold: float
 
-    def of(self, rows: Matrix) -> Matrix:
-        """Return float32 [sentences] in 0..1 for float32 [sentences, features]."""
-        logits = (rows - self.middle) / self.scale @ self.weights + self.intercept
-        chances: Matrix = (1 / (1 + np.exp(-logits))).astype(np.float32)
-        return chances
+    def ranked(self, rows: Matrix) -> Matrix:
+        """Return float32 [sentences]: how each bears on the question, as log odds."""
+        return np.clip(self.ranking.logits(rows), -_FARTHEST, _FARTHEST)
+
+    def answers(self, ranked: float, row: Matrix, objections: dict[str, float]) -> float:
+        """Return the chance, 0 to 1, that one examined sentence holds the answer."""
+        logit = self.answering.logits(answer_inputs(ranked, row, objections)[None])[0]
+        return float(1 / (1 + np.exp(-logit)))
 
     @staticmethod
     @cache
     def load() -> Chances:
         """Return the packaged model."""
         stored = json.loads(files("rag").joinpath("data/extractive.json").read_text("utf-8"))
-        if tuple(stored["features"]) != NAMES:
-            raise ValueError("extractive.json was fitted on other features; fit it again.")
-        column = {k: np.array(stored[k], dtype=np.float32) for k in ("middle", "scale", "weights")}
-        return Chances(**column, intercept=stored["intercept"], threshold=stored["threshold"])
+        return Chances(
+            ranking=_logistic(stored["ranking"], NAMES),
+            answering=_logistic(stored["answering"], ANSWER_INPUTS),
+            threshold=stored["threshold"],
+        )
+
+
+def answer_inputs(ranked: float, row: Matrix, objections: dict[str, float]) -> Matrix:
+    """Return what the second step reads of a sentence: float32 [len(ANSWER_INPUTS)]."""
+    values = [ranked, *row[_COLUMNS], *(objections[code] for code in CODES)]
+    return np.array(values, dtype=np.float32)
+
+
+def _logistic(
+    stored: dict[str, dict[str, list[float]] | float], names: tuple[str, ...]
+) -> Logistic:
+    inputs = stored["inputs"]
+    if not isinstance(inputs, dict) or tuple(inputs) != names:
+        raise ValueError("extractive.json was fitted on other features; fit it again.")
+    middle, scale, weights = np.array(list(inputs.values()), dtype=np.float32).T
+    intercept = stored["intercept"]
+    assert isinstance(intercept, float)
+    return Logistic(middle, scale, weights, intercept)

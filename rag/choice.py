@@ -7,38 +7,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answers import Evidence
-from rag.features import Sentence, dangles
-from rag.questions import Kind, Question
+from rag.bindings import SPEECH_VERB
+from rag.readings import Sentence, dangles
 from vectorstore.documents import Span
 
-_CLOSE = 0.72
-"""A further sentence is said when its odds are at least this share of the best one's chance."""
+CLOSE = 0.6
+"""A further sentence is said when its chance is at least this share of the best one's."""
 
-_COUNTED = re.compile(r"^(?:first|second|third|fourth|fifth|finally|lastly|another)\\b", re.IGNORECASE)
+_SURE = 0.8
+_QUOTED = re.compile(r"^[“\"«][^“\"«]*[”\"»]?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of the evidence, where it stands, and the chance that it holds the answer."""
+    """A sentence of the evidence, where it stands, and how likely it holds the answer.
+
+    `ranked` says how it bears on the question, in log odds; `chance` is 0 for all but the best few.
+    """
 
     evidence: Evidence
     span: Span
     sentence: Sentence
+    ranked: float
     chance: float
 
 
-def choose(
-    question: Question, candidates: Sequence[Candidate], threshold: float, most: int
-) -> list[Candidate]:
+def choose(candidates: Sequence[Candidate], threshold: float, most: int) -> list[Candidate]:
     """Return the sentences that answer, best first; none when the best is below `threshold`."""
-    ranked = _distinct(sorted(candidates, key=lambda c: -c.chance))
-    if not ranked or ranked[0].chance < threshold:
+    best = _distinct(sorted(candidates, key=lambda c: -c.chance))
+    if not best or best[0].chance < threshold:
         return []
-    best = ranked[0].chance
-    wide = question.kind is Kind.LIST or bool(question.parts)
-    share = _CLOSE * (0.8 if wide else 1.0)
-    room = most if wide else min(most, 2 if best > 0.8 else 3)
-    return [c for c in ranked[:room] if c.chance >= share * best]
+    room = min(most, 2 if best[0].chance > _SURE else 3)
+    return [c for c in best[:room] if c.chance >= CLOSE * best[0].chance]
 
 
 def whole(
@@ -47,26 +47,45 @@ def whole(
     """Order the chosen sentences for reading and add those they lean on, `most` in all.
 
     Documents come in the order of their best sentence, sentences in the order they are written. A
-    sentence whose subject is a pronoun brings the one before it, where its speaker or subject is
-    named.
+    sentence whose subject is a pronoun brings the one before it; a quotation that does not say who
+    speaks brings its neighbour that does.
     """
+    kept = {(c.evidence.passage.id, c.span): c for c in chosen}
     at = {(c.evidence.passage.id, c.span): i for i, c in enumerate(candidates)}
-    kept = list(chosen)
     for candidate in chosen:
         place = at[candidate.evidence.passage.id, candidate.span]
-        before = candidates[place - 1] if candidate.sentence.place > 0 else None
-        if before and before not in kept and len(kept) < most and dangles(candidate.sentence.text):
-            kept.append(before)
-    order = {c.evidence.document.id: n for n, c in reversed(list(enumerate(chosen)))}
-    return sorted(kept, key=lambda c: (order[c.evidence.document.id], c.span))
+        needed = _leans_on(candidate, candidates, place)
+        if needed is not None and len(kept) < most:
+            kept.setdefault((needed.evidence.passage.id, needed.span), needed)
+    order: dict[str, int] = {}
+    for candidate in chosen:
+        order.setdefault(candidate.evidence.document.id, len(order))
+    return sorted(kept.values(), key=lambda c: (order[c.evidence.document.id], c.span))
+
+
+def _leans_on(
+    candidate: Candidate, candidates: Sequence[Candidate], place: int
+) -> Candidate | None:
+    text = candidate.sentence.text
+    around = [
+        other
+        for step in (-1, 1)
+        if 0 <= place + step < len(candidates)
+        and (other := candidates[place + step]).evidence is candidate.evidence
+    ]
+    if _QUOTED.match(text) and not SPEECH_VERB.search(text):
+        return next((o for o in around if SPEECH_VERB.search(o.sentence.text)), None)
+    if dangles(text) and around and around[0].span < candidate.span:
+        return around[0]
+    return None
 
 
 def _distinct(ranked: Sequence[Candidate]) -> list[Candidate]:
     seen: set[str] = set()
     kept = []
     for candidate in ranked:
-        words = " ".join(word.stem for word in candidate.sentence.found)
-        if words and words not in seen:
-            seen.add(words)
+        stems = " ".join(word.stem for word in candidate.sentence.found)
+        if stems and stems not in seen:
+            seen.add(stems)
             kept.append(candidate)
     return kept

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from rag.answers import Claim, Decline, Draft, Evidence
-from rag.chance import Chances
+from rag.chance import TOP, Chances
 from rag.choice import Candidate, choose, whole
-from rag.features import Reader, SentenceEncoder
+from rag.features import measure
+from rag.objections import objections
 from rag.partners import Partners
 from rag.questions import Question, analyse
+from rag.readings import Reader, Readings, Sentence, SentenceEncoder
 from vectorstore.documents import Span
 from vectorstore.sentences import sentences
 
@@ -41,33 +45,61 @@ class ExtractiveAnswerer:
         self._chances = chances or Chances.load()
 
     def draft(self, question: str, evidence: Sequence[Evidence]) -> Draft:
-        """Choose sentences of the evidence, or decline and name the nearest ones."""
+        """Choose sentences of the evidence, or decline and name the nearest ones.
+
+        A question of several parts is answered part by part.
+        """
         asked = analyse(question)
         if not asked.terms:
             return Draft(decline=Decline.NO_QUESTION)
-        candidates = self._candidates(asked, evidence[:_READ])
-        chosen = choose(asked, candidates, self._chances.threshold, self._most)
+        candidates = self._candidates(asked, evidence)
+        chosen = choose(candidates, self._chances.threshold, self._most)
+        for part in asked.parts if chosen else ():
+            of_part = self._candidates(analyse(part), evidence)
+            chosen += choose(of_part, self._chances.threshold, 1)
         if not chosen:
             return Draft(decline=Decline.NOT_IN_SOURCES, nearest=_nearest(candidates))
-        return Draft(claims=tuple(_claim(c) for c in whole(chosen, candidates, self._most)))
+        said = whole(chosen[: self._most], candidates, self._most)
+        return Draft(claims=tuple(_claim(c) for c in said))
 
-    def _candidates(self, asked: Question, evidence: Sequence[Evidence]) -> list[Candidate]:
+    def readings(
+        self, asked: Question, evidence: Sequence[Evidence]
+    ) -> tuple[Readings, list[list[Span]]]:
+        """Read the sentences of the evidence; the spans are a list for each passage read."""
+        read = evidence[:_READ]
         spans = [
             sentences(item.document.text, item.passage.span, item.document.language)
-            for item in evidence
+            for item in read
         ]
         passages = [
             (
                 " ".join(filter(None, (item.title, item.passage.heading))),
                 [_flat(span.of(item.document.text)) for span in inside],
             )
-            for item, inside in zip(evidence, spans, strict=True)
+            for item, inside in zip(read, spans, strict=True)
         ]
-        read, rows = self._reader.read(asked, passages)
+        return self._reader.read(asked, passages), spans
+
+    def _candidates(self, asked: Question, evidence: Sequence[Evidence]) -> list[Candidate]:
+        readings, spans = self.readings(asked, evidence)
         return [
-            Candidate(evidence[s.passage], spans[s.passage][s.place], s, float(chance))
-            for s, chance in zip(read, self._chances.of(rows), strict=True)
+            Candidate(evidence[s.passage], spans[s.passage][s.place], s, ranked, chance)
+            for s, ranked, chance in self._judged(readings)
         ]
+
+    def _judged(self, readings: Readings) -> list[tuple[Sentence, float, float]]:
+        """Return every sentence, its rank and its chance: 0 but for the few that are examined."""
+        rows = measure(readings)
+        ranked = self._chances.ranked(rows)
+        judged = []
+        examined = set(np.argsort(-ranked, kind="stable")[:TOP].tolist())
+        for at, reading in enumerate(readings.all):
+            chance = 0.0
+            if at in examined:
+                against = objections(readings.question, reading, readings.weights)
+                chance = self._chances.answers(float(ranked[at]), rows[at], against)
+            judged.append((reading.sentence, float(ranked[at]), chance))
+        return judged
 
 
 def _flat(text: str) -> str:
@@ -79,5 +111,5 @@ def _claim(candidate: Candidate) -> Claim:
 
 
 def _nearest(candidates: Sequence[Candidate]) -> tuple[tuple[Evidence, Span], ...]:
-    best = sorted(candidates, key=lambda c: -c.chance)[:_NEAREST]
+    best = sorted(candidates, key=lambda c: -c.ranked)[:_NEAREST]
     return tuple((c.evidence, c.span) for c in best)

@@ -24,7 +24,8 @@ _MOST_CACHED = 20_000
 class WordEncoder(Protocol):
     """Turns texts into rows of unit length."""
 
-    def encode(self, texts: Sequence[str]) -> Vectors: ...
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 [len(texts), d]."""
 
 
 class Partners:
@@ -48,9 +49,10 @@ class Partners:
         if not terms or not words:
             return scores
         self.prepare([t.form for t in terms] + [w.form for w in words])
-        near = np.stack([self._vectors[t.form.lower()] for t in terms]) @ np.stack(
-            [self._vectors[w.form.lower()] for w in words]
-        ).T
+        near = (
+            np.stack([self._vectors[t.form.lower()] for t in terms])
+            @ np.stack([self._vectors[w.form.lower()] for w in words]).T
+        )
         for i, term in enumerate(terms):
             for j, word in enumerate(words):
                 scores[i, j] = _score(term, word, float(near[i, j]))

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     WHERE = "where"
     HOW_MANY = "how_many"
     HOW_LONG = "how_long"
+    HOW_OLD = "how_old"
     PERCENT = "percent"
     MONEY = "money"
     WHICH = "which"
@@ -44,10 +45,11 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
                  r"|\bhow much (?:do|does|did|will|would|is|was|has|have)\b.*\b(?:cost|pa(?:y|id)|worth"
                  r"|spen[dt]|charge|raise|price|earn|owe|receiv\w+|g[eo]t)\b"
                  r"|\bwhat (?:is|was|are|were) the (?:\w+ ){0,3}(?:price|cost|budget|salary|fee)\b"),
+    (Kind.HOW_OLD, r"\bhow old\b|\b(?:what|which) (?:is|was) [\w .'’-]+ age\b|\bat what age\b"),
     (Kind.HOW_LONG, r"\bhow long (?!ago)|\bhow many (?:years|months|weeks|days|hours|minutes)\b"),
-    (Kind.HOW_MANY, r"\bhow (?:many|much|large|big|high|far|tall|fast|deep|wide|old|often|strong|heavy)\b"
+    (Kind.HOW_MANY, r"\bhow (?:many|much|large|big|high|far|tall|fast|deep|wide|often|strong|heavy)\b"
                     r"|\b(?:what|which) (?:is|was|are|were) the (?:\w+ ){0,2}(?:number|size|population|amount"
-                    r"|age|toll|total|height|length|speed|level|rate)\b|\bwhat (?:number|age|population)\b"),
+                    r"|toll|total|height|length|speed|level|rate)\b|\bwhat (?:number|population)\b"),
     (Kind.WHEN, r"\bwhen\b(?! .*, (?:what|who|why|how|which))|\b(?:what|which) (?:\w+ )?(?:year|date|day"
                 r"|month|century|decade|season)\b|\bwhat time\b|\bhow long ago\b|\bsince when\b"),
     (Kind.WHY, r"\bwhy\b|\bwhat (?:reasons?|caus\w+|led|prompted|motivat\w+|triggered)\b|\bhow come\b"
@@ -78,6 +80,11 @@ _SPEAKER = re.compile(
     r"|write|suggest|explain|comment|insist|describe|react)\b|\baccording to (?:the )?(?P<by>[\w .'’-]+)",
     re.IGNORECASE,
 )
+_SUBJECT_ASKED = re.compile(
+    r"^who\s+(?=\w)|^(?:which|what)\s+\w+\s+(?=\w+(?:ed|s)\b)", re.IGNORECASE
+)
+_NAME = r"(?:the\s+)?(?:[A-Z][\w.'’-]*\s+)(?:(?:of|and|the|de|al)\s+(?=[A-Z])|[A-Z][\w.'’-]*\s+)*"
+_SUBJECT_NAMED = re.compile(rf"\b(?:did|does|do|has|have|had|will|would)\s+{_NAME}(?:\w+ly\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,8 @@ class Question:
     """A question as the embedded answerer reads it.
 
     `head` holds the stems of what is counted or chosen ("how many *French soldiers*"); `speaker`
-    those of the person whose words are asked for.
+    those of the person whose words are asked for; `predicate` that of what somebody is said to have
+    done ("who *owns*", "why did Chad *leave*"), where it can be told without a parser.
     """
 
     text: str
@@ -103,6 +111,7 @@ class Question:
     terms: tuple[Term, ...]
     head: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
+    predicate: str | None = None
     parts: tuple[str, ...] = ()
 
     @property
@@ -122,6 +131,7 @@ def analyse(text: str) -> Question:
         terms=_terms(found),
         head=_stems_of(_HEAD, flat),
         speaker=_stems_of(_SPEAKER, flat) if kind is Kind.QUOTE else (),
+        predicate=_predicate(flat),
         parts=_parts(flat),
     )
 
@@ -160,3 +170,11 @@ def _parts(flat: str) -> tuple[str, ...]:
     )
     kept = tuple(piece.strip(" ?,;") for piece in pieces if len(piece.split()) >= 2)
     return kept if len(kept) > 1 else ()
+
+
+def _predicate(flat: str) -> str | None:
+    match = _SUBJECT_ASKED.match(flat) or _SUBJECT_NAMED.search(flat)
+    if match is None:
+        return None
+    found = next(iter(words(flat[match.end() :])), None)
+    return found.stem if found and found.content and not found.capitalised else None

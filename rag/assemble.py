@@ -1,0 +1,64 @@
+"""Settings to a working chain: the only module that names implementations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vectorstore.collection import Collection
+from vectorstore.embed import EmbeddingConfig, Encoder, load_encoder
+from vectorstore.split import Splitter
+
+if TYPE_CHECKING:
+    from rag.chain import Chain
+    from rag.settings import Settings
+
+
+def encoder_of(settings: Settings) -> Encoder:
+    """Return the encoder the settings name. Raises EmbeddingError when it cannot be had."""
+    return load_encoder(EmbeddingConfig(**dict(settings.embedding)))
+
+
+def open_library(settings: Settings, *, create: bool) -> Collection:
+    """Open the collection the settings name, for this process alone, until it is closed.
+
+    Raises LibraryBusy, RecipeMismatch, LibraryDamaged; with `create` false a missing library opens
+    as an empty one that leaves nothing on the disk.
+    """
+    return Collection.open(
+        settings.home,
+        settings.collection,
+        encoder_of(settings),
+        Splitter(settings.split.words),
+        create=create,
+    )
+
+
+def build_chain(settings: Settings, collection: Collection) -> Chain:
+    """Return the chain every surface asks."""
+    from rag.chain import Chain
+    from rag.extract import ExtractiveAnswerer
+    from rag.retrieve import HybridRetriever
+    from rag.rewrite import RuleRewriter
+    from rag.verify import VerbatimVerifier
+
+    encoder = collection.encoder or encoder_of(settings)
+    return Chain(
+        library=collection,
+        rewriter=RuleRewriter(),
+        retriever=HybridRetriever(collection, encoder, settings.retrieval),
+        answerer=ExtractiveAnswerer(
+            reading_encoder(settings, encoder),
+            lambda word: collection.keywords.rarity(word),
+            settings.answer.max_statements,
+        ),
+        verifier=VerbatimVerifier(),
+        embedder=encoder.name,
+        settings=settings.fingerprint,
+    )
+
+
+def reading_encoder(settings: Settings, encoder: Encoder) -> Encoder:
+    """Return what the embedded answerer reads with: always the local model it was calibrated on."""
+    if settings.embedding.provider == "local":
+        return encoder
+    return load_encoder(EmbeddingConfig(runtime=settings.embedding.runtime))
