@@ -16,11 +16,11 @@ from vectorstore.cache import DocumentCache
 from vectorstore.database import Database
 from vectorstore.documents import Document, Passage
 from vectorstore.errors import LibraryError, UnknownDocument
+from vectorstore.layout import LIBRARY
 from vectorstore.records import DocumentRow, Failure, Found, Known, Recipe
 from vectorstore.rows import as_passage, as_row, read_version, unsigned
 
 CACHED_CHARACTERS = 64_000_000
-FILE_NAME = "library.sqlite3"
 
 _ROW = """
 SELECT d.id, d.source, d.title, d.publisher, d.authors, d.published, d.published_how, d.language,
@@ -52,7 +52,7 @@ class LibraryView:
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Open the library of the collection in `folder`; raise LibraryError when it has none."""
-        file = folder / FILE_NAME
+        file = folder / LIBRARY
         if not file.exists():
             raise LibraryError(
                 f"There is no collection in {folder} yet: `footnoted ingest PATH` makes one."
@@ -84,6 +84,11 @@ class LibraryView:
         """What made the passages and vectors; None while nothing has."""
         embedder, splitter = self._fact("embedder"), self._fact("splitter")
         return Recipe(embedder, splitter) if embedder and splitter else None
+
+    @property
+    def lexical_fingerprint(self) -> str | None:
+        """How the text in the keyword index became terms."""
+        return self._fact("lexical")
 
     @property
     def passage_count(self) -> int:
@@ -188,9 +193,25 @@ class LibraryView:
                 if not wanted or _names_any(named, wanted)
             )
 
+    def contents(self) -> Iterator[tuple[Document, list[tuple[int, Passage]]]]:
+        """Give every live document with its passages and their keys."""
+        passages = """
+            SELECT key, id, first, past, region, heading, title FROM passages
+            WHERE document = ? ORDER BY key
+        """
+        with self._reading() as connection:
+            versions = connection.execute("SELECT key FROM documents WHERE state = 'live'")
+            for (version,) in versions.fetchall():
+                document = read_version(connection, version)
+                rows = connection.execute(passages, [version]).fetchall()
+                yield (
+                    document,
+                    [(key, as_passage(id_, document.id, *told)) for key, id_, *told in rows],
+                )
+
     def known(self) -> list[Known]:
-        """Return the id, source and content hash of every document."""
-        query = "SELECT id, source, content_hash FROM documents WHERE state = 'live'"
+        """Return the id, source, real path and content hash of every document."""
+        query = "SELECT id, source, real_path, content_hash FROM documents WHERE state = 'live'"
         with self._reading() as connection:
             return [Known(*row) for row in connection.execute(query)]
 

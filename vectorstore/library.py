@@ -14,10 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from vectorstore.catalog import FILE_NAME, LibraryView
+from vectorstore.catalog import LibraryView
 from vectorstore.database import Database
 from vectorstore.documents import Document, Passage
 from vectorstore.errors import RecipeMismatch
+from vectorstore.layout import LIBRARY
 from vectorstore.records import Failure, Recipe
 from vectorstore.rows import document_values, passage_values, signed
 
@@ -30,13 +31,20 @@ class NewPassage(NamedTuple):
     signs: int
 
 
+class Dead(NamedTuple):
+    """The keys of dead versions, and of all their passages."""
+
+    documents: list[int]
+    passages: list[int]
+
+
 class Library(LibraryView):
     """A library opened to be changed, by the process that holds the lock. Safe between threads."""
 
     @classmethod
     def create(cls, folder: Path) -> Library:
         """Open the library in `folder`, making its tables where there are none."""
-        return cls(Database(folder / FILE_NAME))
+        return cls(Database(folder / LIBRARY))
 
     @contextmanager
     def change(self) -> Iterator[Change]:
@@ -59,25 +67,17 @@ class Library(LibraryView):
             change.set_fact("embedder_name", name)
             change.set_fact("splitter", recipe.splitter)
 
-    def unsettled_keys(self) -> list[int]:
-        """Return the passage keys of versions that are pending or dead."""
+    def dead(self) -> Dead:
+        """Return the dead versions, whose passages the indexes should drop."""
         query = """
-            SELECT p.key FROM documents d CROSS JOIN passages p ON p.document = d.key
-            WHERE d.state <> 'live'
-        """
-        with self._reading() as connection:
-            return [key for (key,) in connection.execute(query)]
-
-    def dead_keys(self) -> list[int]:
-        """Return the passage keys of dead versions, which the indexes should drop."""
-        query = """
-            SELECT p.key FROM documents d CROSS JOIN passages p ON p.document = d.key
+            SELECT d.key, p.key FROM documents d LEFT JOIN passages p ON p.document = d.key
             WHERE d.state = 'dead'
         """
         with self._reading() as connection:
-            return [key for (key,) in connection.execute(query)]
+            rows = connection.execute(query).fetchall()
+        return Dead(sorted({row[0] for row in rows}), [key for _, key in rows if key is not None])
 
-    def has_unsettled(self) -> bool:
+    def is_unsettled(self) -> bool:
         """Tell whether an ingest or a removal was cut short, or is going on."""
         return bool(self._one("SELECT exists (SELECT 1 FROM documents WHERE state <> 'live')"))
 
@@ -128,14 +128,16 @@ class Change:
 
     def publish(self, document_keys: Iterable[int]) -> None:
         """Let staged versions go live and the versions before them die; a new revision."""
-        for key in document_keys:
+        keys = list(document_keys)
+        for key in keys:
             self._connection.execute(
                 "UPDATE documents SET state = 'dead' WHERE state = 'live'"
                 " AND id = (SELECT id FROM documents WHERE key = ?)",
                 [key],
             )
             self._connection.execute("UPDATE documents SET state = 'live' WHERE key = ?", [key])
-        self._next_revision()
+        if keys:
+            self._next_revision()
 
     def retire(self, document_ids: Iterable[str]) -> int:
         """Let live documents die; return how many there were. A new revision if there were any."""
@@ -152,9 +154,12 @@ class Change:
         """Let every pending version die."""
         self._connection.execute("UPDATE documents SET state = 'dead' WHERE state = 'pending'")
 
-    def bury(self) -> None:
-        """Forget dead versions, whose passages have left the indexes, and troubles of nothing."""
-        self._connection.execute("DELETE FROM documents WHERE state = 'dead'")
+    def bury(self, dead: Dead) -> None:
+        """Forget dead versions, whose passages have left the indexes."""
+        self._connection.executemany(
+            "DELETE FROM documents WHERE key = ? AND state = 'dead'",
+            ((key,) for key in dead.documents),
+        )
 
     def forget_failures(self) -> None:
         """Forget what could not be read, except where an older version is still live."""
@@ -175,6 +180,13 @@ class Change:
             "INSERT INTO troubles VALUES (?, ?, ?) ON CONFLICT (source)"
             " DO UPDATE SET kind = excluded.kind, reason = excluded.reason",
             ((failure.source, kind, failure.reason) for failure in troubles),
+        )
+
+    def set_signs(self, signs: Iterable[tuple[int, int]]) -> None:
+        """Note the signs of the vectors of these passage keys."""
+        self._connection.executemany(
+            "UPDATE passages SET signs = ? WHERE key = ?",
+            ((signed(value), key) for key, value in signs),
         )
 
     def set_fact(self, name: str, value: str) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from vectorstore.documents import Document, Passage, Published
+from vectorstore.reading.walk import Failure as Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,15 @@ class DocumentRow:
 
 
 class Known(NamedTuple):
-    """What ingest compares a file with: the live document's id, source and content hash."""
+    """What ingest compares a file with, of a live document.
+
+    `real_path` is its source with links followed, as it was then; None for a URL.
+    """
 
     id: str
     source: str
+    real_path: str | None
     content_hash: str
-
-
-class Failure(NamedTuple):
-    """A source that could not be used, and one sentence that says why."""
-
-    source: str
-    reason: str
 
 
 class Found(NamedTuple):
