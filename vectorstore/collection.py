@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -56,17 +57,17 @@ class Collection:
     def __init__(
         self,
         folder: Path,
-        lock: LibraryLock,
         encoder: Encoder | None,
         splitter: SplitterLike | None,
         lexical: LexicalConfig,
+        held: ExitStack,
     ) -> None:
         self.folder = folder
         self.encoder = encoder
         self.splitter = splitter
         self.ingesting = threading.Lock()
         """Held by the one ingest that may run at a time."""
-        self._lock = lock
+        self._held = held
         self.library = Library.create(folder)
         self.stores = Stores(folder, self.library, lexical)
         self._filters: OrderedDict[tuple[int, frozenset[str]], frozenset[int]] = OrderedDict()
@@ -87,23 +88,25 @@ class Collection:
         """Take a collection for this process, and put in order what a killed one left behind.
 
         Without an encoder and a splitter nothing can be ingested, and it is not checked whether the
-        library was made with them. `wait` is how many seconds to wait for another process to end.
+        library was made with them. With `create` false a missing collection opens as an empty one
+        that leaves nothing on the disk. `wait` is how many seconds to wait for another process.
         Raises LibraryBusy, RecipeMismatch, LibraryDamaged and LibraryError.
         """
         folder = collection_folder(home, name)
-        if not create and not (folder / LIBRARY).exists():
-            LibraryView.open(folder)
-        with reported("collection", folder, (OSError,)):
-            folder.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as undo:
+        with ExitStack() as held:
+            if not create and not (folder / LIBRARY).exists():
+                folder = Path(held.enter_context(TemporaryDirectory(prefix="footnoted-")))
+            with reported("collection", folder, (OSError,)):
+                folder.mkdir(parents=True, exist_ok=True)
             lock = LibraryLock(folder)
             lock.acquire(wait)
-            undo.callback(lock.release)
-            collection = cls(folder, lock, encoder, splitter, lexical or LexicalConfig())
-            undo.callback(collection.close)
+            held.callback(lock.release)
+            collection = cls(folder, encoder, splitter, lexical or LexicalConfig(), held)
+            held.callback(collection.library.close)
+            held.callback(collection.stores.close)
             collection._adopt_recipe()
             collection.recover()
-            undo.pop_all()
+            collection._held = held.pop_all()
         return collection
 
     def _adopt_recipe(self) -> None:
@@ -139,10 +142,7 @@ class Collection:
 
     def close(self) -> None:
         """Close the stores and give the lock back; doing it twice is harmless."""
-        with ExitStack() as stack:
-            stack.callback(self._lock.release)
-            stack.callback(self.library.close)
-            stack.callback(self.stores.close)
+        self._held.close()
 
     def __enter__(self) -> Self:
         return self
@@ -160,13 +160,11 @@ class Collection:
 
         `within` are the ids of the documents that may be found, None for all.
         """
-        index = self.stores.vectors
-        return self._search(lambda n, keys: index.query(vector, n, keys), k, within)
+        return self._search(lambda n, keys: self.stores.vectors.query(vector, n, keys), k, within)
 
     def lexical(self, text: str, k: int, within: frozenset[str] | None = None) -> list[Hit]:
         """Return up to `k` live passages that share terms with any text, by BM25."""
-        index = self.stores.keywords
-        return self._search(lambda n, keys: index.query(text, n, keys), k, within)
+        return self._search(lambda n, keys: self.stores.keywords.query(text, n, keys), k, within)
 
     def _search(
         self,
@@ -175,6 +173,8 @@ class Collection:
         within: frozenset[str] | None,
     ) -> list[Hit]:
         allowed = None if within is None else self._allowed(within)
+        if self.empty or allowed == frozenset():
+            return []
         reach = k
         while True:
             hits = search(reach, allowed)
