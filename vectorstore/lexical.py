@@ -7,7 +7,6 @@ quotes and emoji are what they look like.
 from __future__ import annotations
 
 import math
-import math
 import threading
 import unicodedata
 from collections import Counter
@@ -172,17 +171,6 @@ class LexicalIndex:
         count = max(searcher.num_docs, frequency, 1)
         odds = (count - frequency + 0.5) / (frequency + 0.5)
         return math.log1p(odds) / math.log1p((count + 0.5) / 0.5)
-
-    def rarity(self, word: str) -> float:
-        """Return a word's inverse document frequency: 0 when every passage has it, 1 when none."""
-        searcher = self._searcher
-        with self._reported():
-            terms = self._analyzer.analyze(_normal(word))
-            counts = [searcher.doc_freq("text", term) for term in terms]
-        total = searcher.num_docs
-        if not counts or not total:
-            return 1.0
-        return max(0.0, 1.0 - math.log1p(min(counts)) / math.log1p(total))
 
     def close(self) -> None:
         """Close the index, forgetting what was not committed; doing it twice is harmless."""
