@@ -49,7 +49,8 @@ def kind_of(data: bytes, name: str) -> Kind:
     if head.startswith(b"PK\x03\x04"):
         return _zip_kind(data, name)
     _refuse_known(data, name)
-    if suffix in {".pdf", ".docx"} and looks_binary(sample_of(data)):
+    remains = suffix == ".pdf" and b"endobj" in data
+    if remains or (suffix in {".pdf", ".docx"} and looks_binary(sample_of(data))):
         raise ReadingError(f"{name} is not a {suffix[1:].upper()} file, or is damaged.")
     if _is_html(head) or (suffix in {".html", ".htm", ".xhtml"} and _TAG.search(data)):
         return Kind.HTML
