@@ -18,6 +18,7 @@ from vectorstore.reading.regions import Role
 
 _LINKED = 0.6  # a text with this share in links leads elsewhere
 _SHORTEST_PARAGRAPH = 40
+_MOST = 0.6  # of the text, which makes an article element the host's without its headline
 _LITTLE = 0.25  # of the text may stand above the headline and not be the host's
 _WHOLE_TAGS = ("li", "blockquote", "pre", "dd", "dt", "td", "th", "table")
 _SENTENCE = re.compile(r"[.!?:。！？：][\"'”’»)]*\Z")
@@ -66,6 +67,7 @@ def find_article(root: HtmlElement, blocks: Sequence[Block], title: str | None) 
     headline = _headline(blocks, main, parts, title)
     article = Article(blocks, main, roles, parts, layout, headline)
     _drop_head(article)
+    _drop_other_articles(article)
     _drop_others(article)
     _drop_after_comments(article)
     _fill_gaps(article)
@@ -163,6 +165,29 @@ def _drop_head(article: Article) -> None:
     _drop(article, (headline, *again))
     if _length(article, 0, headline) <= _LITTLE * _length(article, 0, len(article.blocks)):
         _drop(article, range(headline))
+
+
+def _drop_other_articles(article: Article) -> None:
+    """Where several article elements with headlines follow each other, only one is the host's."""
+    holders: dict[HtmlElement, list[int]] = {}
+    for at, block in enumerate(article.blocks):
+        inside = itertools.takewhile(lambda e: e not in article.layout.spine, above(block.element))
+        for holder in (element for element in inside if element.tag == "article"):
+            holders.setdefault(holder, []).append(at)
+    headed = {holder: held for holder, held in holders.items() if _has_headline(article, held)}
+    own = next((h for h, held in headed.items() if article.headline in held), None)
+    whole = _length(article, 0, len(article.blocks))
+    if own is None and len(headed) < 2:
+        return
+    for holder, held in headed.items():
+        most = _length(article, held[0], held[-1] + 1) > _MOST * whole
+        if holder is not own and not (own is None and most):
+            _drop(article, held)
+
+
+def _has_headline(article: Article, held: Sequence[int]) -> bool:
+    headings = (article.blocks[at] for at in held if article.blocks[at].tag in HEADINGS[:3])
+    return any(block.tag == "h1" or block.link_density > _LINKED for block in headings)
 
 
 def _drop_others(article: Article) -> None:

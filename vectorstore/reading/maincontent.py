@@ -9,9 +9,11 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from vectorstore.reading.blocks import Block
+from vectorstore.reading.blocks import Block, depth_of
 
-LARGEST_PAGE = 50_000  # elements; beyond it trafilatura is slow, and the page is no article
+# Beyond these trafilatura takes minutes (its cost is elements times depth), and no article is so.
+_MOST_ELEMENTS = 50_000
+_DEEPEST = 90
 _SHORTEST_INSIDE = 25  # characters, letters and digits only
 _SHORTEST_PARTLY = 60
 _PARTLY = 0.6
@@ -25,8 +27,8 @@ def in_main_text(root: HtmlElement, blocks: Sequence[Block]) -> list[bool]:
     The two cut a page into lines of their own, so they are matched by their letters: a block is in
     the text if it is a line of it, lies inside, or, when long, shares most of its four-word runs.
     """
-    elements = sum(1 for _ in root.iter())
-    text = _extract(root) if elements <= LARGEST_PAGE else ""
+    small = sum(1 for _ in root.iter()) <= _MOST_ELEMENTS and depth_of(root) <= _DEEPEST
+    text = _extract(root) if small else ""
     lines = {_letters(line) for line in text.splitlines()} - {""}
     whole = _letters(text)
     runs = _runs(text)

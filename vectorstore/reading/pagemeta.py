@@ -61,10 +61,10 @@ def title_tag(root: HtmlElement, publisher: str | None) -> str | None:
     named = _without_site(title, publisher) or title
     if named != title:
         return named
-    pieces = _SUFFIX.split(title)
-    last = pieces[-1].split()
-    if len(pieces) > 1 and len(last) <= 4 and len(last) < len(title.split()) / 2:
-        return title[: -len(pieces[-1])].rstrip(" |·•»–—-")
+    *kept, last = _SUFFIX.split(title)
+    words = len(" ".join(kept).split())
+    if words > 2 and len(last.split()) <= min(4, words):
+        return title[: -len(last)].rstrip(" |·•»–—-")
     return title
 
 
