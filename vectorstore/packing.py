@@ -71,7 +71,7 @@ class Packer:
             else:
                 self._place(list(self._units(block, kind)))
         self._close()
-        return self._without_tiny()
+        return self._without_tiny(before_list)
 
     def _start_section(self, heading: Span) -> None:
         if self._open.body_words >= self._min_words:
@@ -104,10 +104,16 @@ class Packer:
             self._done.append(self._open)
         self._open = Packed()
 
-    def _without_tiny(self) -> list[Packed]:
-        """Return the passages, tiny ones joined to those before them where they fit."""
+    def _without_tiny(self, before_list: bool) -> list[Packed]:
+        """Return the passages, tiny ones joined to those before them where they fit.
+
+        A heading alone above a list is no passage: the list's passages have it.
+        """
         kept: list[Packed] = []
         for packed in self._done:
+            alone = len(packed.spans) == 1 and not packed.body_words
+            if before_list and alone and heading_text(self._text, packed.span):
+                continue
             tiny = packed.words < self._min_words
             if kept and tiny and kept[-1].words + packed.words <= self._words * _FIT:
                 kept[-1].spans += packed.spans

@@ -23,8 +23,9 @@ class Splitter:
     A passage lies inside one region (or inside body regions that follow one another), ends at a
     sentence end, and prefers to end at a paragraph or before a heading. A heading stands at the
     start of the passage below it, and in `heading` of every passage of its section. Only a sentence
-    of more than twice `words` is cut. Headlines, bylines and boilerplate are no passages, headlines
-    excepted where a document has nothing else. The same document always gives the same passages.
+    of more than twice `words` is cut. Bylines and boilerplate are no passages, nor is a headline
+    where there is anything else, nor a heading alone above a list. The same document always gives
+    the same passages.
     """
 
     def __init__(self, words: int = 160, min_words: int = 30) -> None:
@@ -50,7 +51,11 @@ class Splitter:
         for region, following in pairwise([*regions, None]):
             if region is None or region.kind not in retrieved:
                 continue
-            before_list = following is not None and following.kind in _LISTED
+            before_list = (
+                following is not None
+                and following.kind in _LISTED
+                and bool(following.span.of(document.text).strip())
+            )
             for packed in packer.pack(region.span, region.kind, before_list):
                 passages.append(_passage(document, len(passages), region, packed))
         return passages

@@ -106,6 +106,27 @@ def test_a_list_and_a_table_belong_to_the_section_above_them() -> None:
         ("caption", None),
         ("body", "Troops by year"),
     ]
+    assert "Troops by year" not in passages[0].span.of(doc.text)
+
+
+def test_a_heading_alone_above_a_list_is_no_passage_but_is_told_by_the_list() -> None:
+    doc = document(
+        (RegionKind.LIST, "- one\n- two"),
+        "What you need",
+        (RegionKind.LIST, "- three\n- four"),
+    )
+    assert [(p.heading, p.region.value) for p in Splitter().split(doc)] == [
+        (None, "list"),
+        ("What you need", "list"),
+    ]
+
+
+def test_a_line_that_leads_to_a_list_is_text_of_its_section() -> None:
+    doc = document("Where are the bases?\n\nThree are left:", (RegionKind.LIST, "- one\n- two"))
+    assert [(p.heading, p.region.value) for p in Splitter().split(doc)] == [
+        ("Where are the bases?", "body"),
+        ("Where are the bases?", "list"),
+    ]
 
 
 def test_a_table_is_cut_between_rows() -> None:
@@ -242,8 +263,10 @@ def test_passages_hold_every_retrieved_character_exactly_once(
             passage.region is RegionKind.BODY
         )
     wanted = {i for r in regions for i in range(r.span.start, r.span.end)}
-    for i, character in enumerate(doc.text):
-        assert character.isspace() or kept[i] == (i in wanted)
+    headings = {" ".join(p.heading.split()) for p in passages if p.heading}
+    lost = [c for i, c in enumerate(doc.text) if i in wanted and not kept[i] and not c.isspace()]
+    assert not lost or any("".join(lost).endswith("".join(h.split())) for h in headings)
+    assert not any(kept[i] and i not in wanted and not c.isspace() for i, c in enumerate(doc.text))
 
 
 @given(TRICKY)
