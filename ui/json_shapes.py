@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from rag.answers import Answer, Citation, Evidence, FoundBy, Statement
 from ui.rendering import answer_text, published
+from vectorstore.documents import Document
+
+if TYPE_CHECKING:
+    from vectorstore.events import IngestReport
+    from vectorstore.records import DocumentRow
 
 SCHEMA = 1
 
@@ -106,3 +112,61 @@ def _hit(evidence: Evidence) -> dict[str, Any]:
 
 def _found_by(found_by: FoundBy) -> dict[str, int | None]:
     return {"dense_rank": found_by.dense_rank, "lexical_rank": found_by.lexical_rank}
+
+
+def sources_json(rows: Iterable[DocumentRow]) -> dict[str, Any]:
+    """Return the object of `docs/sources.schema.json`."""
+    return {"schema": SCHEMA, "documents": [_row(row) for row in rows]}
+
+
+def source_json(row: DocumentRow, document: Document) -> dict[str, Any]:
+    """Return one document with all it says about itself, its regions and its canonical text."""
+    return {
+        "schema": SCHEMA,
+        **_row(row),
+        "publisher": row.publisher,
+        "authors": list(row.authors),
+        "published_how": row.published.how if row.published else None,
+        "language": row.language,
+        "url": row.url,
+        "media_type": row.media_type,
+        "ingested_at": row.ingested_at,
+        "regions": [
+            {
+                "start": region.span.start,
+                "end": region.span.end,
+                "kind": region.kind.value,
+                "title": region.title,
+            }
+            for region in document.regions
+        ],
+        "text": document.text,
+    }
+
+
+def _row(row: DocumentRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "source": row.source,
+        "title": row.title,
+        "published": row.published.date if row.published else None,
+        "passages": row.passages,
+        "characters": row.characters,
+        "state": row.state.value,
+    }
+
+
+def ingest_json(report: IngestReport) -> dict[str, Any]:
+    """Return the object of `docs/ingest.schema.json`."""
+    return {
+        "schema": SCHEMA,
+        "new": report.new,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "failed": [{"source": f.source, "reason": f.reason} for f in report.failed],
+        "gone": list(report.gone),
+        "pruned": list(report.pruned),
+        "skipped": report.skipped,
+        "passages": report.passages,
+        "seconds": round(report.seconds, 3),
+    }

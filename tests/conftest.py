@@ -1,0 +1,54 @@
+"""What several tests stand on: the sample library, and the command as a user runs it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import SAMPLES, Cli
+from vectorstore.offline import silence_telemetry
+
+if TYPE_CHECKING:
+    from vectorstore.collection import Collection
+
+silence_telemetry()
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose default library holds `examples/library`, closed; copy it before changing it."""
+    from rag.assemble import open_library
+    from vectorstore.ingest import ingest
+
+    from rag.settings import Settings
+
+    settings = Settings(home=tmp_path_factory.mktemp("sample") / "home")
+    with open_library(settings, create=True) as library:
+        report = ingest(library, [SAMPLES])
+    assert not report.failed
+    return settings.home
+
+
+@pytest.fixture(scope="session")
+def library(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
+    """The sample library, open in this process; a copy, so that commands can open theirs."""
+    from rag.assemble import open_library
+
+    from rag.settings import Settings
+
+    home = tmp_path_factory.mktemp("open") / "home"
+    shutil.copytree(sample_home, home)
+    with open_library(Settings(home=home), create=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+def run_cli(tmp_path: Path) -> Cli:
+    """The command, in a folder of its own."""
+    folder = tmp_path / "cli"
+    folder.mkdir()
+    return Cli(folder)

@@ -1,0 +1,61 @@
+"""The command as a user runs it, for tests."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / "examples" / "library"
+COMMAND = Path(sys.executable).with_name("footnoted")
+
+
+@dataclass(frozen=True)
+class Cli:
+    """The console script in a process of its own: a fresh HOME, a bare environment, no outside."""
+
+    folder: Path
+
+    @property
+    def outside(self) -> str:
+        """Every attempt to reach another machine, a line each."""
+        log = self.folder / "outside.log"
+        return log.read_text(encoding="utf-8") if log.exists() else ""
+
+    def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Return what the process is given: nothing of ours but the path."""
+        (self.folder / "user").mkdir(exist_ok=True)
+        return {
+            "PATH": f"{COMMAND.parent}:{os.defpath}",
+            "HOME": str(self.folder / "user"),
+            "LANG": "C.UTF-8",
+            "PYTHONPATH": str(ROOT / "tests" / "guard"),
+            "PYTHONWARNINGS": "default",
+            "OUTSIDE_LOG": str(self.folder / "outside.log"),
+            **(extra or {}),
+        }
+
+    def __call__(
+        self,
+        *arguments: str | bytes | Path,
+        stdin: bytes = b"",
+        env: Mapping[str, str] | None = None,
+        code: int | None = 0,
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run `footnoted` with the arguments in `folder` and check its exit code."""
+        done = subprocess.run(
+            [COMMAND, *arguments],
+            input=stdin,
+            env=self.environment(env),
+            cwd=self.folder,
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
+        if code is not None:
+            assert done.returncode == code, done.stderr.decode() + done.stdout.decode()
+        return done

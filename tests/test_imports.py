@@ -1,0 +1,63 @@
+"""What is imported when: help is quick, and a cold question does without llama-index."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support import Cli
+
+HEAVY = (
+    *("llama_index", "chromadb", "onnxruntime", "openvino", "numpy", "trafilatura"),
+    *("openai", "gradio", "docx", "lxml", "pydantic_settings", "tantivy", "tokenizers"),
+)
+
+
+def imported(code: str, *names: str) -> set[str]:
+    """Return which of the packages a fresh process has imported after the code."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules, sep='\\n')"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {name.split(".")[0] for name in done.stdout.split()} & set(names)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["ask", "--help"], ["sources", "list", "--help"], ["--version"]]
+)
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    code = f"from ui.cli import run; assert run({arguments!r}) == 0"
+    assert imported(code, *HEAVY) == set()
+
+
+@pytest.mark.parametrize(
+    "module", ["rag.answers", "rag.errors", "vectorstore.documents", "vectorstore.errors"]
+)
+def test_values_import_nothing_heavy(module: str) -> None:
+    assert imported(f"import {module}", *HEAVY, "rich", "typer", "pydantic") == set()
+
+
+def test_settings_import_nothing_heavy() -> None:
+    heavy = set(HEAVY) - {"pydantic_settings"}
+    assert imported("import rag.configure", *heavy) == set()
+
+
+def test_help_takes_less_than_a_second(run_cli: Cli) -> None:
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        run_cli("--help")
+        times.append(time.perf_counter() - start)
+    assert min(times) < 1.0
+
+
+def test_a_question_imports_no_framework(sample_home: Path) -> None:
+    code = f"from ui.cli import run; run(['--home', {str(sample_home)!r}, 'ask', 'Who leads it?'])"
+    unwanted = {"llama_index", "openai", "gradio", "trafilatura", "docx", "pypdfium2"}
+    assert imported(code, *unwanted) == set()

@@ -1,0 +1,53 @@
+"""`footnoted settings`: the choices in force and where each was made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ui.session import Session
+
+if TYPE_CHECKING:
+    from rag.configure import Configuration
+
+
+def settings(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show the settings and where each came from.
+
+    Keys are never shown.
+    """
+    session: Session = context.obj
+    found = session.configuration
+    from rag.settings import shown
+
+    values = {name: shown(value) for name, value in found.settings.values().items()}
+    if as_json:
+        from ui.terminal import print_json
+
+        print_json(_as_json(found, values))
+        return
+    from ui.terminal import console, visible
+
+    out = console()
+    width = max(map(len, values))
+    for name, value in values.items():
+        text = "-" if value in (None, {}) else str(value)
+        out.print(visible(f"{name:{width}}  {text}  ({found.origins[name]})"))
+    out.print()
+    out.print(visible(f"settings file: {found.file or 'none'}"))
+    out.print(f"fingerprint:   {found.settings.fingerprint}")
+
+
+def _as_json(found: Configuration, values: dict[str, object]) -> dict[str, Any]:
+    return {
+        "schema": 1,
+        "file": str(found.file) if found.file else None,
+        "fingerprint": found.settings.fingerprint,
+        "settings": {
+            name: {"value": value, "origin": found.origins[name]} for name, value in values.items()
+        },
+    }

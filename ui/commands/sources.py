@@ -1,0 +1,115 @@
+"""`footnoted sources`: what is in the library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui.session import Session
+from vectorstore.errors import UnknownDocument
+
+if TYPE_CHECKING:
+    from vectorstore.catalog import LibraryView
+    from vectorstore.records import DocumentRow
+
+app = typer.Typer(invoke_without_command=True)
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@app.callback()
+def sources(context: typer.Context) -> None:
+    """List, show and remove the documents of the library."""
+    if context.invoked_subcommand is None:
+        list_(context)
+
+
+@app.command("list")
+def list_(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the documents, by source."""
+    with _view(context.obj) as view:
+        rows = view.documents()
+    if as_json:
+        from ui.json_shapes import sources_json
+        from ui.terminal import print_json
+
+        print_json(sources_json(rows))
+        return
+    from ui.sources_page import print_rows
+    from ui.terminal import console
+
+    print_rows(console(), rows)
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    id_: Annotated[str, typer.Argument(metavar="ID", help="The document's id, or its beginning.")],
+    text: Annotated[
+        bool, typer.Option("--text", help="Print the canonical text and nothing else.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show one document and its regions."""
+    with _view(context.obj) as view:
+        row = resolve(id_, view.documents())
+        document = view.document(row.id)
+    if as_json:
+        from ui.json_shapes import source_json
+        from ui.terminal import print_json
+
+        print_json(source_json(row, document))
+        return
+    from ui.sources_page import print_document, print_text
+    from ui.terminal import console
+
+    if text:
+        print_text(document)
+    else:
+        print_document(console(), row, document)
+
+
+@app.command()
+def remove(
+    context: typer.Context,
+    ids: Annotated[list[str], typer.Argument(metavar="ID…", help="Ids, or their beginnings.")],
+    as_json: AsJson = False,
+) -> None:
+    """Take documents out; their files are left alone."""
+    session: Session = context.obj
+    from rag.assemble import open_library
+
+    with open_library(session.settings, create=False) as library:
+        rows = [resolve(id_, library.documents()) for id_ in ids]
+        for row in rows:
+            library.remove(row.id)
+    from ui.terminal import one_line, print_json
+
+    if as_json:
+        print_json({"schema": 1, "removed": [row.id for row in rows]})
+        return
+    for row in rows:
+        print(f"Removed {row.id[:8]}  {one_line(row.title or row.source)}")
+
+
+def resolve(start: str, rows: Sequence[DocumentRow]) -> DocumentRow:
+    """Return the one document whose id begins like this; raises UnknownDocument."""
+    found = [row for row in rows if start and row.id.startswith(start.lower())]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UnknownDocument(
+            f"No document has an id that begins with {start!r}: "
+            "'footnoted sources list' shows them."
+        )
+    ids = ", ".join(row.id[: len(start) + 4] for row in found[:3])
+    raise UnknownDocument(
+        f"{len(found)} documents have an id that begins with {start!r} ({ids}, …): give more of it."
+    )
+
+
+def _view(session: Session) -> LibraryView:
+    from vectorstore.collection import view_collection
+
+    return view_collection(session.settings.home, session.settings.collection)
