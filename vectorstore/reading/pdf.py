@@ -62,6 +62,8 @@ def _why(error: Exception, name: str) -> str:
         return f"{name} is encrypted and needs a password; save a copy without one."
     if code == pdfium.FPDF_ERR_SECURITY:
         return f"{name} is encrypted in a way that cannot be opened; save a copy without it."
+    if code == pdfium.FPDF_ERR_SUCCESS:
+        return f"{name} has no pages."
     return f"{name} is a damaged or cut off PDF."
 
 

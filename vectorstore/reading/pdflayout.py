@@ -28,17 +28,25 @@ def in_reading_order(lines: list[Line]) -> list[Line]:
     are the rows of a table.
     """
     ordered: list[Line] = []
-    for divided, run in _runs(lines):
-        if not divided:
-            ordered += run
-            continue
-        gap = _gap_between_columns(run)
+    runs = list(_runs(lines))
+    for index, (divided, run) in enumerate(runs):
+        gap = _gap_between_columns(run) if divided else None
         if gap is not None:
             left, right = _sides(run, gap)
+            if index + 1 < len(runs):
+                left += _taken_left_of(gap, runs[index + 1][1])
             ordered += in_reading_order(left) + in_reading_order(right)
         else:
-            ordered += _as_table(run)
+            ordered += _as_table(run) if divided else run
     return ordered
+
+
+def _taken_left_of(gap: float, following: list[Line]) -> list[Line]:
+    """Take from the lines below two columns those that go on with the left one."""
+    count = next((i for i, line in enumerate(following) if line.x1 > gap), len(following))
+    taken = following[:count]
+    del following[:count]
+    return taken
 
 
 def _runs(lines: list[Line]) -> Iterator[tuple[bool, list[Line]]]:
