@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from vectorstore.reading.article import Article, letters
+from vectorstore.reading.article import LINKED, Article, letters
 from vectorstore.reading.blocks import Block
 from vectorstore.reading.layout import HEADINGS, Part, above
 from vectorstore.reading.regions import Card, Role
@@ -17,7 +17,6 @@ _BORDERS = frozenset("html body main ul ol nav footer header aside form table tb
 _FEWEST_WORDS = 5  # of a teaser's own text; a bare linked headline is navigation
 _MOST_TEXTS = 4  # blocks under a headline where no element holds the two together
 _REACH = 30  # blocks under a heading that may be its teasers
-_LINKED = 0.6
 _LABEL = re.compile(r"[\w\s’']{3,25}:\s*")
 
 
@@ -46,7 +45,7 @@ def _heads_card(article: Article, at: int) -> bool:
         return False
     if article.roles[at] in (Role.OTHERS, Role.FURNITURE) or not letters(block.text):
         return False
-    linked = block.link_density > _LINKED
+    linked = block.link_density > LINKED
     if block.tag in HEADINGS:
         return linked or bool(part & Part.RELATED) or _own_article(article, block) is not None
     related = part & Part.RELATED or _under_others(article, at)
@@ -138,7 +137,7 @@ def _promos(article: Article, cards: list[Card]) -> Iterator[Card]:
     taken = {at for card in cards for at in range(card.first, card.end)}
     for at, block in enumerate(article.blocks):
         related = article.parts[at] & Part.RELATED and not article.main[at]
-        text = article.roles[at] is Role.PARAGRAPH and block.link_density <= _LINKED
+        text = article.roles[at] is Role.PARAGRAPH and block.link_density <= LINKED
         if at in taken or not related or not text:
             continue
         link = next(

@@ -21,6 +21,7 @@ _LEAD = re.compile(
     r"(?:(?:photo|image|picture|photograph|illustration|cartoon|graphic)s?"
     r" (?:credits?|courtesy(?: of)?|by|source)|(?:photo|photograph|image|illustration)"
     r"|credits?|crédits?(?: photos?)?|photo d['’]archives|légende) ?: ?\S"
+    r"|(?:image|media) (?:source|caption) ?[,:] ?\S|credit ?(?:\.{3}|…) ?\S"
     r"|(?:photo(?:graph)?s?|images?|illustrations?) (?:by|courtesy of|via) [A-Z]",
     re.IGNORECASE,
 )
@@ -31,11 +32,13 @@ _TAIL = re.compile(
     rf"|\b(?:REUTERS|AP Photo|AFP|EPA)/{_NAME}\s*\Z"
 )
 _AGENCY_ALONE = re.compile(rf"(?:{_NAME} ?[/|] ?)?{_AGENCY}(?: ?/ ?{_AGENCY})*")
+_COUNTER = re.compile(r"\d{1,3} (?:of|/) \d{1,3} *(?:\| *)?(?=\S)")
 _SIGN_OFF = re.compile(r"\W*(?:(?:additional )?reporting|writing|editing|compiled|edited)\b", re.I)
 _ONLY_NEWS = re.compile(_NEWS)
 _SLASHED = re.compile(rf"(?:{_NAME} ?/ ?)+{_NAME}(?: via {_NAME})?")
 _CREDITED = re.compile(
-    rf"(?:(?:Photo|Image|Courtesy|Copyright)\b|©).*|.*\b(?:via|courtesy(?: of)?) {_NAME}\b.*"
+    r"(?:(?:Photo|Image|Courtesy|Copyright)\b|File ?:|©).*"
+    rf"|.*\b(?:via|courtesy(?: of)?) {_NAME}\b.*"
     rf"|{_AGENCY}\s*[/:]\s*\S.*|.*\b{_AGENCY}(?: ?, ?(?:[Ff]ile|[Pp]ool|[Aa]rchive))?"
     r"|.{0,60}\b(?:[Aa]rchives?|[Ff]ile|[Hh]andout|[Pp]hotos?)"
 )
@@ -44,6 +47,8 @@ _CREDITED = re.compile(
 def is_credit(text: str) -> bool:
     """Tell whether a text is a caption with its credit, or a credit line alone."""
     text = text.strip()
+    if counter := _COUNTER.match(text):
+        text = text[counter.end() :]
     if len(text) > LONGEST_CAPTION or _SIGN_OFF.match(text):
         return False
     if _LEAD.match(text) or _FILE_LEAD.match(text) or _AGENCY_ALONE.fullmatch(text):

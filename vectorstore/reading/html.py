@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from vectorstore.documents import RegionKind, Span
 from vectorstore.errors import ReadingError
 from vectorstore.reading import dateline
-from vectorstore.reading.article import Article, find_article, in_list
+from vectorstore.reading.article import Article, in_list
 from vectorstore.reading.blocks import Block, blocks_of, drop_unseen
 from vectorstore.reading.cards import find_cards
+from vectorstore.reading.host import find_article
 from vectorstore.reading.layout import ASIDE, Part
 from vectorstore.reading.markup import parse_page
 from vectorstore.reading.metadata import Metadata, overlay

@@ -33,7 +33,11 @@ _FURNITURE = _any(
     rf"{_NETWORKS}))+",
     r"copy (?:the )?link(?: to clipboard)?|link copied!?|print this(?: article| page)?",
     r"(?:story continues below )?(?:advertisement|advertising|sponsored(?: content)?|publicité)"
-    r"(?: - (?:story|article|scroll).*)?|(?:article|story) continues (?:below|after).*",
+    r"(?: [-·] (?:story|article|scroll).*)?|(?:article|story) continues (?:below|after).*",
+    r"(?:continue reading|return to) the main story|skip advertisement|supported by",
+    r"follow \w+['’]s? (?:full |complete )?coverage (?:of|at|on) .{3,160}",
+    r"register now for .{3,100}",
+    r"our standards ?: .{3,100}|article réservé aux abonnés|this article is for subscribers.{0,60}",
     r"click here(?: (?:to|for)\b.*)?|read more here|(?:please )?enable javascript.*"
     r"|this .{0,20}requires javascript.*",
     r"(?:back|return) to (?:the )?top|report (?:an error|a typo|this ad)|view comments?",
@@ -77,7 +81,7 @@ _PERHAPS = _any(
 )
 _OTHERS = _any(
     r"(?:related|recommended|similar|more|further|other|suggested)(?: (?:top|popular|recent))? "
-    r"(?:articles?|stories|posts|reading|content|coverage|news|headlines|links|topics)"
+    r"(?:articles?|stories|posts|reading|content|coverage|news|headlines|links|topics|videos)"
     r"(?: (?:from|on|for) .{0,40})?",
     r"related|recommended(?: for you)?|read next|up next|next up|see also|read also|also read",
     r"more (?:from .{2,60}|(?:on|about) this (?:story|topic|subject))|more news(?: .{2,60})?",
