@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from rag.answers import Evidence, Filters, FoundBy
 from rag.fusion import CANDIDATES, fused, highest, in_company, ranking
+from rag.keywords import keywords
 from rag.select import Candidate, Selection, select
 from rag.settings import RetrievalSettings
 from vectorstore.documents import Passage
@@ -154,7 +155,7 @@ class HybridRetriever:
         self, question: str, vector: Vectors, within: frozenset[str] | None, depth: int
     ) -> _Rankings:
         dense = self._collection.dense(vector, depth, within)
-        lexical = self._collection.lexical(question, depth, within)
+        lexical = self._collection.lexical(keywords(question), depth, within)
         others = [leg.rank(question, depth, within) for leg in self._legs]
         return _Rankings(dict(dense), {h.id: h.score for h in lexical if h.score > 0}, others)
 
