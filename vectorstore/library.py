@@ -12,13 +12,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from vectorstore.catalog import LibraryView
 from vectorstore.database import Database
 from vectorstore.documents import Document, Passage
-from vectorstore.errors import RecipeMismatch
-from vectorstore.layout import LIBRARY
+from vectorstore.errors import LibraryDamaged, RecipeMismatch
+from vectorstore.layout import LIBRARY, VECTORS
 from vectorstore.records import Failure, Recipe
 from vectorstore.rows import document_values, passage_values, signed
 
@@ -42,9 +42,18 @@ class Library(LibraryView):
     """A library opened to be changed, by the process that holds the lock. Safe between threads."""
 
     @classmethod
-    def create(cls, folder: Path) -> Library:
-        """Open the library in `folder`, making its tables where there are none."""
-        return cls(Database(folder / LIBRARY))
+    def create(cls, folder: Path) -> Self:
+        """Open the library in `folder`, making its tables where there are none.
+
+        Raises LibraryDamaged where there are none although there is an index of passages.
+        """
+        file = folder / LIBRARY
+        if (folder / VECTORS).exists() and not (file.exists() and file.stat().st_size):
+            raise LibraryDamaged(
+                f"The library {file} is gone: `footnoted doctor --repair` begins a new one; "
+                "then ingest your files again."
+            )
+        return cls(Database(file))
 
     @contextmanager
     def change(self) -> Iterator[Change]:

@@ -1,0 +1,71 @@
+"""A library as the doctor reads it: every row and every text, and what of them does not add up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from vectorstore.documents import Document, Passage
+from vectorstore.errors import LibraryDamaged
+from vectorstore.library import Library
+from vectorstore.rows import as_passage, read_version, text_digest, unsigned
+
+_MOST_PROBLEMS = 10
+
+
+class Checkup(Library):
+    """A library with the questions that only the doctor asks."""
+
+    def problems(self) -> list[str]:
+        """Return what SQLite finds wrong with its file, in its words; nothing when it is sound."""
+        with self._reading() as connection:
+            rows = connection.execute(f"PRAGMA integrity_check({_MOST_PROBLEMS})").fetchall()
+            loose = connection.execute("PRAGMA foreign_key_check").fetchall()
+        found = [str(said) for (said,) in rows if said != "ok"]
+        return found + [f"a row of {row[0]} belongs to nothing" for row in loose[:_MOST_PROBLEMS]]
+
+    def live_signs(self) -> dict[int, int]:
+        """Return the signs of the vector of every live passage, by key."""
+        query = """
+            SELECT p.key, p.signs FROM documents d CROSS JOIN passages p ON p.document = d.key
+            WHERE d.state = 'live'
+        """
+        with self._reading() as connection:
+            return {key: unsigned(signs) for key, signs in connection.execute(query)}
+
+    def keys(self) -> frozenset[int]:
+        """Return the keys of all passages, live or not."""
+        with self._reading() as connection:
+            return frozenset(key for (key,) in connection.execute("SELECT key FROM passages"))
+
+    def altered(self) -> Iterator[str]:
+        """Give the ids of live documents whose text or passages are not what was stored."""
+        with self._reading() as connection:
+            versions = connection.execute(
+                "SELECT key, id, text_digest, passages FROM documents WHERE state = 'live'"
+            ).fetchall()
+            for key, id_, digest, expected in versions:
+                count, furthest = connection.execute(
+                    "SELECT count(*), max(past) FROM passages WHERE document = ?", [key]
+                ).fetchone()
+                try:
+                    text = read_version(connection, key).text
+                except LibraryDamaged:
+                    yield id_
+                    continue
+                if text_digest(text) != digest or count != expected or (furthest or 0) > len(text):
+                    yield id_
+
+    def by_key(self, keys: Iterable[int]) -> list[tuple[int, Document, Passage]]:
+        """Return the live passages with these keys and their documents."""
+        query = """
+            SELECT p.key, d.key, p.id, d.id, p.first, p.past, p.region, p.heading, p.title
+            FROM passages p CROSS JOIN documents d ON d.key = p.document
+            WHERE p.key IN (SELECT value FROM json_each(?)) AND d.state = 'live'
+        """
+        with self._reading() as connection:
+            rows = connection.execute(query, [json.dumps([*keys])]).fetchall()
+            return [
+                (key, self._version(connection, version), as_passage(*told))
+                for key, version, *told in rows
+            ]
