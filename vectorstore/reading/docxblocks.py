@@ -31,7 +31,7 @@ _SIGNS = {
     f"{_W}noBreakHyphen": "\u2011",
     f"{_W}softHyphen": "",
 }
-_LONGEST_CELL = 50
+_LONGEST_CELL = 45
 _HEADING = re.compile(r"heading \d|title")
 _SPACE = re.compile(r"[ \t]+")
 

@@ -90,14 +90,12 @@ def read_bytes(path: Path) -> bytes:
         descriptor = os.open(path, _OPEN)
         with os.fdopen(descriptor, "rb") as file:
             status = os.fstat(descriptor)
-            if stat.S_ISDIR(status.st_mode):
-                raise ReadingError(f"{name} is a folder, not a file.")
             if not stat.S_ISREG(status.st_mode):
                 raise ReadingError(f"{name} is not a regular file.")
-            data = file.read(LARGEST + 1)
+            data = b"" if status.st_size > LARGEST else file.read(LARGEST + 1)
     except OSError as error:
         raise ReadingError(_why(name, error)) from error
-    if len(data) > LARGEST:
+    if max(status.st_size, len(data)) > LARGEST:
         raise ReadingError(
             f"{name} is larger than {LARGEST // 1024**2} MB; split it into smaller files."
         )
@@ -121,6 +119,8 @@ def read_sidecar_bytes(path: Path) -> bytes | None:
 def _why(name: str, error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return f"{name} does not exist any more, or never did."
+    if isinstance(error, IsADirectoryError):
+        return f"{name} is a folder, not a file."
     if isinstance(error, PermissionError):
         return f"{name} cannot be read: you have no permission."
     return f"{name} cannot be read: {(error.strerror or str(error)).lower()}."

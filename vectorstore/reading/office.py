@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from vectorstore.documents import RegionKind
 from vectorstore.errors import ReadingError
@@ -15,9 +15,6 @@ from vectorstore.reading.dateline import byline_names, is_byline
 from vectorstore.reading.docxblocks import Block, blocks_of, notes_of
 from vectorstore.reading.metadata import language_tag
 from vectorstore.reading.reading import Reading
-
-if TYPE_CHECKING:
-    from docx.document import Document
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LARGEST_UNPACKED = 512 * 1024**2
@@ -38,12 +35,10 @@ def read_docx(data: bytes, name: str) -> Reading:
     document holds. The date is one that the first lines state; never that of the file.
     """
     _refuse_bombs(data, name)
-    document = _opened(data, name)
-    styles = {style.style_id: style.name or "" for style in document.styles}
-    blocks = [*blocks_of(document.element.body, styles), *notes_of(document.part)]
+    blocks, properties = _opened(data, name)
     if not any(block.text.strip() for block in blocks):
         raise ReadingError(f"{name} contains no text.")
-    return _reading(blocks, document.core_properties)
+    return _reading(blocks, properties)
 
 
 def _refuse_bombs(data: bytes, name: str) -> None:
@@ -63,20 +58,24 @@ def _refuse_bombs(data: bytes, name: str) -> None:
                     with archive.open(member) as part:
                         if _DOCTYPE.search(part.read(_PROLOGUE).replace(b"\0", b"")):
                             raise ReadingError(f"{name} declares XML entities and is not opened.")
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
-        raise ReadingError(f"{name} is a damaged or cut off DOCX file.") from error
+    except ReadingError:
+        raise
     except RuntimeError as error:
         raise ReadingError(f"{name} is encrypted; save a copy without a password.") from error
+    except Exception as error:
+        raise ReadingError(f"{name} is a damaged or cut off DOCX file.") from error
 
 
-def _opened(data: bytes, name: str) -> Document:
+def _opened(data: bytes, name: str) -> tuple[list[Block], Any]:
+    """Return the blocks and properties of a DOCX; what zip, XML and python-docx raise is damage."""
     import docx
-    from docx.opc.exceptions import OpcError
-    from lxml.etree import LxmlError
 
     try:
-        return docx.Document(io.BytesIO(data))
-    except (OpcError, LxmlError, KeyError, ValueError, zipfile.BadZipFile, EOFError) as error:
+        document = docx.Document(io.BytesIO(data))
+        styles = {style.style_id: style.name or "" for style in document.styles}
+        blocks = [*blocks_of(document.element.body, styles), *notes_of(document.part)]
+        return blocks, document.core_properties
+    except Exception as error:
         raise ReadingError(f"{name} is a damaged DOCX file.") from error
 
 
