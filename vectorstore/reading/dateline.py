@@ -46,7 +46,7 @@ _DATELINE = re.compile(
 
 _CREDITED = re.compile(
     r"special to (?:the )?.{2,40}|from .{2,40} (?:wire |staff )?reports|(?:.{2,40} )?staff"
-    r"(?: (?:writer|report|reporter)s?)?|(?:the )?associated press",
+    r"(?: (?:writer|report|reporter)s?)?|(?:the )?associated press|ap|afp|reuters",
     re.IGNORECASE,
 )
 

@@ -67,7 +67,10 @@ def _cut_short_weakly(units: Sequence[Unit], first: int, host_end: int) -> list[
         card = _headed(units, begin, at, certain=True)
         if card and at - card.first <= 2 * _FEW:
             cards.append(card)
-    return cards if len(cards) > 1 else []
+    # Where they are most of the text they are the host's own: a digest, item by item.
+    theirs = sum(unit.words for card in cards for unit in units[card.first : card.end])
+    host = sum(unit.words for unit in units[first:host_end]) - theirs
+    return cards if len(cards) > 1 and theirs < host else []
 
 
 def _headed(units: Sequence[Unit], first: int, mark: int, *, certain: bool) -> Card | None:

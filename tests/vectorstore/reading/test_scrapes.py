@@ -142,6 +142,13 @@ def test_read_more_under_several_short_stories_makes_teasers():
     assert list(teasers(page)) == ["Bakers want a cap", "Leaves stop the trains"]
 
 
+def test_a_digest_with_read_more_under_each_item_is_the_hosts_own():
+    items = [part for n in range(6) for part in (f"Item {n} of the day", f"{T1} {T2}", "Read more")]
+    page = read_text("\n\n".join(["Five things to know today", P1, *items]), "x")
+    assert teasers(page) == {}
+    assert kind_of(page, "Item 3 of the day") is RegionKind.BODY
+
+
 def test_credits_inside_an_article_are_captions():
     page = read_text(host("The quay on Monday. Ann Bright/Getty Images", P1), "x")
     assert texts(page, RegionKind.CAPTION) == ["The quay on Monday. Ann Bright/Getty Images"]
