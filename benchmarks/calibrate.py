@@ -27,7 +27,7 @@ from calibration_sets import Asked, QuestionSet, clapnq, from_files, ramdocs
 from scipy.optimize import minimize
 
 from rag.assemble import encoder_of, open_library
-from rag.chance import ANSWER_INPUTS, TOP, Logistic, answer_inputs
+from rag.chance import ANSWER_INPUTS, TOP, Chances, Logistic, answer_inputs
 from rag.extract import ExtractiveAnswerer
 from rag.features import NAMES, measure
 from rag.objections import CODES, objections
@@ -39,6 +39,9 @@ from vectorstore.ingest import ingest
 ROOT = Path(__file__).resolve().parent.parent
 RIDGE = 0.01
 FOLDS = 8
+_BLANK = Logistic(np.zeros(1), np.ones(1), np.zeros(1), 0.0)
+UNFITTED = Chances(_BLANK, _BLANK, 0.0)
+"""Reading needs no weights; there are none before the first fit."""
 NEGATIVE = {*CODES, "fragment"}
 
 
@@ -61,7 +64,7 @@ def examples(questions: QuestionSet) -> Iterator[Example]:
             ingest(library, [questions.documents])
             encoder = encoder_of(settings)
             retriever = HybridRetriever(library, encoder, settings.retrieval)
-            answerer = ExtractiveAnswerer(encoder, library.keywords.rarity)
+            answerer = ExtractiveAnswerer(encoder, library.stores.keywords.rarity, chances=UNFITTED)
             for asked in questions.asked:
                 readings, _ = answerer.readings(
                     analyse(asked.question), retriever.retrieve(asked.question).evidence

@@ -48,7 +48,7 @@ def build_chain(settings: Settings, collection: Collection) -> Chain:
         retriever=HybridRetriever(collection, encoder, settings.retrieval),
         answerer=ExtractiveAnswerer(
             reading_encoder(settings, encoder),
-            lambda word: collection.keywords.rarity(word),
+            lambda word: collection.stores.keywords.rarity(word),
             settings.answer.max_statements,
         ),
         verifier=VerbatimVerifier(),
