@@ -1,6 +1,6 @@
 """Which words of a question the keyword index looks up: all but the function words of English.
 
-The list is Snowball's (https://snowballstem.org/algorithms/english/stop.txt, BSD licence), which has
+The list is Snowball's (snowballstem.org/algorithms/english/stop.txt, BSD licence), which has
 the question words that shorter lists lack. Passages keep theirs in the index. On four public
 collections this is worth one point in a hundred of nDCG@10 to the keyword ranking.
 """
