@@ -10,6 +10,7 @@ from vectorstore.documents import Span
 _WIDEST_WRAP = 140
 _NARROWEST_WRAP = 40
 _MOST_LINES = 400
+_NEIGHBOURS = 12
 _STRUCTURE = re.compile(
     r"\s*(?:[-*+•‣◦▪–—]\s|\(?(?:\d{1,3}|[A-Za-z])[.)]\s|#{1,6}\s|[|>]|```|~~~|:{3}|(?:[-*_=]\s*){3,}$)"
 )
@@ -32,7 +33,7 @@ def paragraphs(text: str, within: Span) -> Iterator[Span]:
             yield block[0]
             continue
         lines = [line.of(text) for line in block]
-        wrapped = _is_wrapped(lines)
+        wrapped = _is_wrapped(_with_neighbours(text, block))
         start = 0
         for at in range(1, len(block)):
             if not _continues(lines[at - 1], lines[at], wrapped):
@@ -72,6 +73,25 @@ def _blocks(text: str, within: Span) -> Iterator[list[Span]]:
         at = end + 1
     if block:
         yield block
+
+
+def _with_neighbours(text: str, block: list[Span]) -> list[str]:
+    """Return the lines of a block, whole, with those next to it that no blank line parts from it.
+
+    So a passage that begins inside a wrapped paragraph is read as the whole paragraph was.
+    """
+    start, end = block[0].start, block[-1].end
+    for step in range(_NEIGHBOURS):
+        before = text.rfind("\n", max(0, start - _WIDEST_WRAP - 2), max(0, start - (step > 0))) + 1
+        if before == 0 or (step and not text[before:start].strip()):
+            break
+        start = before
+    for step in range(_NEIGHBOURS):
+        after = text.find("\n", end + (step > 0), end + _WIDEST_WRAP + 2)
+        if after < 0 or (step and not text[end:after].strip()):
+            break
+        end = after
+    return [line.strip() for line in text[start:end].split("\n") if line.strip()]
 
 
 def _is_wrapped(lines: list[str]) -> bool:
