@@ -29,6 +29,7 @@ _HIDDEN_CLASS = re.compile(
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
 _LONGEST_CELL = 300
 _ALL = 0.9
+_UNSEEN = "unseen"  # no element of HTML
 _BOLD = ("b", "strong")
 
 
@@ -63,10 +64,10 @@ class Block:
 
 def drop_unseen(root: HtmlElement) -> None:
     """Take out of a page what a reader of it does not see: scripts, styles, hidden parts."""
-    unseen = [element for element in root.iter(etree.Element) if _unseen(element, root)]
-    for element in unseen:
-        if element.getparent() is not None:
-            element.drop_tree()
+    for element in [each for each in root.iter(etree.Element) if _unseen(each, root)]:
+        element.tag = _UNSEEN
+    # Not `drop_tree`: it refuses to move text that XML cannot hold, and a page may have any.
+    etree.strip_elements(root, _UNSEEN, with_tail=False)
 
 
 def depth_of(root: HtmlElement) -> int:

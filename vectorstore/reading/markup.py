@@ -28,6 +28,7 @@ _READ_AS = {
     "tis-620": "cp874",
 }
 _DEEPEST = 200
+_CONTROLS = re.compile("[\x01-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")  # no XML tree holds them
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*)[^>]*>")
 _RAW = re.compile(
     r"<!--.*?-->|<(script|style|noscript|svg)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE
@@ -73,7 +74,8 @@ def _parsed(source: str) -> HtmlElement | None:
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     try:
-        return lxml_html.document_fromstring(source.encode(), parser=parser)
+        clean = _CONTROLS.sub(" ", source)
+        return lxml_html.document_fromstring(clean.encode(), parser=parser)
     except etree.ParserError:
         return None
 

@@ -15,6 +15,8 @@ from vectorstore.reading import phrases
 from vectorstore.reading.regions import Card, Role, Unit
 
 _LONGEST_TEASER = 25  # units from a teaser's headline to the line that cuts it short
+_HEADS = (Role.SHORT, Role.CREDIT, Role.BYLINE)
+_TEXTS = (Role.PARAGRAPH, Role.ITEM, Role.TABLE)
 _FEW = 3  # paragraphs a teaser shows under a heading like "Related stories"
 
 
@@ -186,20 +188,23 @@ def _cards(units: Sequence[Unit], begin: int, end: int) -> Iterator[Card]:
     """Yield headline-and-paragraphs cards where no text is the host's; the rest is furniture."""
     at = begin
     while at < end:
-        text = at
-        while text < end and units[text].role in (Role.SHORT, Role.CREDIT, Role.BYLINE):
-            text += 1
-        stop = text
-        while stop < end and units[stop].role in (Role.PARAGRAPH, Role.ITEM, Role.TABLE):
-            stop += 1
-        spoken = [unit for unit in units[text:stop] if not phrases.asks_something(unit.text)]
-        if spoken:
-            last_credit = max(
-                (i + 1 for i in range(at, text) if units[i].role is Role.CREDIT), default=at
-            )
-            title = _longest(units, last_credit, text) or _longest(units, at, text)
-            yield Card(at, stop, title)
-        at = max(stop, at + 1)
+        text = _past(units, at, end, _HEADS)
+        stop = _past(units, text, end, _TEXTS)
+        if all(phrases.asks_something(unit.text) for unit in units[text:stop]):
+            at = max(stop, at + 1)
+            continue
+        while stop < end and is_label(units[stop].text):  # a label between standfirst and text
+            stop = _past(units, stop + 1, end, _TEXTS)
+        credits = (i + 1 for i in range(at, text) if units[i].role is Role.CREDIT)
+        title = _longest(units, max(credits, default=at), text) or _longest(units, at, text)
+        yield Card(at, stop, title)
+        at = stop
+
+
+def _past(units: Sequence[Unit], at: int, end: int, roles: Sequence[Role]) -> int:
+    while at < end and units[at].role in roles:
+        at += 1
+    return at
 
 
 def is_label(text: str) -> bool:

@@ -219,6 +219,7 @@ def test_text_nested_ten_thousand_deep_is_found(nest):
         "<p>a &notanentity; &#xFFFFFFF; &amp b</p>",
         "<html><html><body><body><p>twice</p>",
         "<p>nul \0 byte</p>",
+        f"<p hidden></p>\x1f tail &#x1f; of a control <p hidden></p>&#31;<p>{P1}<p>{P2}",
     ],
 )
 def test_broken_markup_is_read(body):
