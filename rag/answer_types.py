@@ -121,11 +121,19 @@ def _date(question: Question, sentence: str, found: list[Word]) -> float:
     return 1.0 if new else 0.0
 
 
+_CALENDAR = frozenset(
+    """january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday""".split()
+)
+
+
 def new_names(question: Question, found: list[Word]) -> list[list[Word]]:
     """Return the runs of capitalised words that the question does not hold, a list each."""
     runs: list[list[Word]] = []
     last = -2
     for at, word in enumerate(found):
+        if word.form.lower() in _CALENDAR:
+            continue
         if word.capitalised and (word.content and (at > 0 or len(word.form) > 2)):
             if last == at - 1 and runs:
                 runs[-1].append(word)

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from rag.answer_types import strength
+from rag.answer_types import new_names, strength
 from rag.bindings import bound, hedged, speaks
 from rag.features import HARD
-from rag.questions import Question
+from rag.questions import Kind, Question
 from rag.readings import Reading, Sentence
 from rag.words import same_name, words
 
@@ -26,13 +26,19 @@ _AUXILIARY = re.compile(
     r"\b(?:did|does|do|has|have|had|will|would|can|could|is|was|are|were)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+_DENIAL = re.compile(
+    r"\b(?:not|never|no longer|neither|nobody|none|den(?:y|ied|ies)|refus\w+|reject\w*|without)\b"
+    r"|n['’]t\b|\bno (?!\w+ (?:doubt|longer))",
+    re.IGNORECASE,
+)
+_ASK_FOR_DENIALS = frozenset({Kind.YES_NO, Kind.QUOTE, Kind.WHY, Kind.HOW, Kind.WHAT})
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 
 
 CODES = (
     "wrong_kind", "count_of_something_else", "other_speaker", "name_absent", "name_elsewhere",
     "number_absent", "word_absent", "asked_thing_absent", "act_absent", "act_elsewhere",
-    "other_actor", "not_stated_as_fact",
+    "other_actor", "not_stated_as_fact", "denied", "about_another",
 )  # fmt: skip
 
 
@@ -62,10 +68,28 @@ def objections(question: Question, reading: Reading, weights: Matrix) -> dict[st
                 0.0 if act is None else 1.0 - float(reading.around[act]),
                 float(other_actor(question, sentence, reading.grid)),
                 min(1.0, hedged(question, sentence, reading.grid, weights)),
+                float(question.kind not in _ASK_FOR_DENIALS and denied(question, sentence)),
+                about_another(question, reading, weights, names),
             ),
             strict=True,
         )
     )
+
+
+def denied(question: Question, sentence: Sentence) -> bool:
+    """Tell whether the sentence negates something and the question does not."""
+    return bool(_DENIAL.search(sentence.text)) and not _DENIAL.search(question.text)
+
+
+def about_another(
+    question: Question, reading: Reading, weights: Matrix, names: Sequence[int]
+) -> float:
+    """Return how much of what the question names is missing where other names stand, 0 to 1."""
+    if not names or not new_names(question, words(reading.sentence.text)):
+        return 0.0
+    present = np.maximum(reading.around, 0.5 * reading.title)[list(names)]
+    own = weights[list(names)]
+    return float((own * (1 - present)).sum() / own.sum())
 
 
 def _missing(scores: Matrix, weights: Matrix, which: Sequence[int]) -> float:
