@@ -97,13 +97,17 @@ def _with_neighbours(text: str, block: list[Span]) -> list[str]:
 def _is_wrapped(lines: list[str]) -> bool:
     """Tell whether a block of lines was filled to one width, as editors and mail programs do.
 
-    All lines but the last are nearly full, and most go on in the middle of a sentence.
+    All lines but the last are nearly full, and most go on in the middle of a sentence; where no
+    letter is lower case, those go on whose line before is fuller still and ends without a stop.
     """
     width = max(map(len, lines))
     if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
         return False
     full = sum(len(line) >= 0.6 * width for line in lines[:-1])
-    goes_on = sum(_goes_on(line) for line in lines[1:])
+    if any(map(_has_lower, lines)):
+        goes_on = sum(map(_goes_on, lines[1:]))
+    else:
+        goes_on = sum(len(line) >= 0.8 * width and not _ENDS.search(line) for line in lines[:-1])
     return full >= 0.8 * (len(lines) - 1) and goes_on >= 0.5 * (len(lines) - 1)
 
 
@@ -118,6 +122,10 @@ def _continues(line: str, following: str, wrapped: bool) -> bool:
     if _ENDS.search(line) or not 30 <= len(line) <= _WIDEST_WRAP:
         return False
     return following[0].islower() or _LEANS_ON.search(line) is not None
+
+
+def _has_lower(line: str) -> bool:
+    return not line.isupper() and any(map(str.islower, line))
 
 
 def _goes_on(line: str) -> bool:

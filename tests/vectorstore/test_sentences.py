@@ -133,6 +133,18 @@ def test_part_of_a_wrapped_paragraph_is_read_as_the_whole_is() -> None:
             assert sentences(text, within) == whole[first : last + 1]
 
 
+def test_wrapped_lines_without_lower_case_are_read_across_their_ends() -> None:
+    text = (
+        "THE MISSION IN THE NORTH BEGAN WITH THREE THOUSAND SOLDIERS AND\n"
+        "WAS MEANT TO END AFTER A YEAR . IT DID NOT, SAID THE MINISTER OF\nDEFENCE ."
+    )
+    assert [span.of(text).replace("\n", " ") for span in sentences(text)] == [
+        "THE MISSION IN THE NORTH BEGAN WITH THREE THOUSAND SOLDIERS AND WAS MEANT TO END AFTER A"
+        " YEAR .",
+        "IT DID NOT, SAID THE MINISTER OF DEFENCE .",
+    ]
+
+
 def test_a_list_of_headlines_is_not_hard_wrapped_text() -> None:
     lines = [
         "France to withdraw troops from Mali by summer",
