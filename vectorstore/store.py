@@ -8,6 +8,7 @@ the answer; and what a passage is stands in the library already. See `benchmarks
 from __future__ import annotations
 
 import threading
+import warnings
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, nullcontext
@@ -60,6 +61,7 @@ class VectorStore:
         self._changing = threading.RLock()
         self._failed = False
         self._backlog = 0
+        self._begun = False
         if not create and not (folder / "chroma.sqlite3").is_file():
             raise LibraryDamaged(
                 f"The vector index in {folder} is gone; `footnoted doctor --repair` makes it anew."
@@ -91,11 +93,11 @@ class VectorStore:
                 if create
                 else self._client.get_collection(_NAME, embedding_function=None)
             )
-            self._sync = int(self._collection.configuration["hnsw"]["sync_threshold"])
+            self._sync = int(self._collection.configuration_json["hnsw"]["sync_threshold"])
             self._backlog = log_state(self._folder).backlog
         # Chroma's first read catches up with its log, and may write its index out over it.
         with self._change(0):
-            self._collection.count()
+            self._begun = bool(self._collection.count())
 
     @property
     def count(self) -> int:
@@ -110,6 +112,7 @@ class VectorStore:
             names = [str(key) for key in keys[at : at + rows]]
             with self._change(len(names)):
                 self._collection.add(ids=names, embeddings=vectors[at : at + rows])
+            self._begun = True
 
     def delete(self, keys: Sequence[int]) -> None:
         """Drop these keys; unknown ones do no harm."""
@@ -145,8 +148,8 @@ class VectorStore:
 
         Scores are cosine similarities. `allowed` restricts the search to those keys.
         """
-        if k < 1 or (allowed is not None and not allowed):
-            return []
+        if k < 1 or (allowed is not None and not allowed) or not self._begun:
+            return []  # Chroma cannot be asked while the first vectors ever are being stored
         if allowed is None:
             return self._search(vector, k)
         if len(allowed) <= _EXACT:
@@ -188,7 +191,9 @@ class VectorStore:
                 self._delete([f"none-{n}" for n in range(self._sync - self._backlog)])
             wanted = max(_LEAST_SYNC, min(_MOST_SYNC, self.count // _SYNCS))
             if not self._sync / 2 < wanted < self._sync * 2:
-                with self._reported():  # in force from the next start on
+                with self._reported(), warnings.catch_warnings():
+                    warnings.simplefilter("ignore", DeprecationWarning)
+                    # In force from the next start on.
                     self._collection.modify(configuration={"hnsw": {"sync_threshold": wanted}})
 
     def close(self) -> None:
