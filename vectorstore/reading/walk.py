@@ -52,7 +52,7 @@ class _Search:
         name = printable(str(path))
         if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where permission is missing
             self._add_folder(path, name)
-        elif not os.path.lexists(path):
+        elif _is_missing(path):
             self._fail(path, f"{name} does not exist.")
         elif path.name.endswith(SIDECAR):
             self._fail(path, f"{name} is a sidecar; name the document it describes instead.")
@@ -108,6 +108,17 @@ class _Search:
 
     def _fail(self, path: Path, reason: str) -> None:
         self.failures.append(Failure(source_name(path), reason))
+
+
+def _is_missing(path: Path) -> bool:
+    """Tell a path that leads nowhere from one that may not be looked at, which reading reports."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _may_be_read(path: Path) -> bool:
