@@ -12,6 +12,8 @@ from vectorstore.errors import FootnotedError, LibraryBusy, LibraryDamaged, Libr
 _FULL = ("disk is full", "no space left", "(code: 13)", "file too large", "quota exceeded")
 _FORBIDDEN = ("readonly database", "read-only", "permission denied", "(code: 8)")
 _LOCKED = ("database is locked", "database table is locked", "(code: 5)", "lockbusy")
+_WRITES = ("(code: 778)", "(code: 1034)", "(code: 1546)", "(code: 4874)")
+"""SQLite's I/O errors that come of writing: that is how a full disk may look to it."""
 _FULL_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -37,8 +39,9 @@ def reported(
 
 def _said(error: BaseException, what: str, where: Path) -> LibraryError:
     text = f"{type(error).__name__}: {error}"
-    folded = text.casefold()
-    if getattr(error, "errno", None) in _FULL_ERRORS or any(word in folded for word in _FULL):
+    folded = f"{text} (code: {getattr(error, 'sqlite_errorcode', None)})".casefold()
+    full = any(word in folded for word in (*_FULL, *_WRITES))
+    if full or getattr(error, "errno", None) in _FULL_ERRORS:
         return LibraryError(
             f"The disk that holds {where} is full: free some space and run the command again; "
             "what was ingested before is kept."

@@ -8,6 +8,7 @@ hold is committed after they are written, so that number tells whether the writi
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import sqlite3
@@ -15,6 +16,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
+
+from vectorstore.hnsw_files import check_index_files
+
+_ENTRY_BYTES = 16 * 1024
+"""More than any entry takes: a vector of 3,072 numbers and its links."""
 
 _LOG = """
 SELECT (SELECT max(seq_id) FROM embeddings_queue),
@@ -46,10 +52,12 @@ def log_state(folder: Path) -> LogState:
 
 
 @contextmanager
-def guarded(folder: Path) -> Iterator[None]:
+def guarded(folder: Path, entries: int) -> Iterator[None]:
     """Keep a copy of the index files in Chroma's `folder` while the block lets Chroma write them.
 
-    An error in the block leaves the copy for `restore`; Chroma must be closed and opened again.
+    The files will grow by up to so many entries; Chroma does not notice when the disk has no room
+    for that, so it is not let try. An error in the block leaves the copy for `restore`; Chroma must
+    be closed and opened again.
     """
     making, saved = _places(folder)
     shutil.rmtree(making, ignore_errors=True)
@@ -58,8 +66,11 @@ def guarded(folder: Path) -> Iterator[None]:
         shutil.copytree(segment, making / segment.name)
     mark = json.dumps({"written": log_state(folder).written})
     (making / "mark.json").write_text(mark, encoding="utf-8")
+    if shutil.disk_usage(folder).free < entries * _ENTRY_BYTES:
+        raise OSError(errno.ENOSPC, "No space left for the index")
     making.rename(saved)
     yield
+    check_index_files(folder)
     (saved / "mark.json").unlink()
     shutil.rmtree(saved)
 

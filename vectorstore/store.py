@@ -209,9 +209,11 @@ class VectorStore:
                     "The vector index could not be written a moment ago: close this program, "
                     "make sure that there is room on the disk, and start it again."
                 )
-            writes_index = self._backlog + entries >= self._sync
+            grown = self._backlog + entries
+            writes_index = grown >= self._sync
+            guard = guarded(self._folder, grown) if writes_index else nullcontext()
             try:
-                with self._reported(), guarded(self._folder) if writes_index else nullcontext():
+                with self._reported(), guard:
                     yield
                 self._backlog += entries
                 if writes_index:

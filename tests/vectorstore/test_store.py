@@ -119,10 +119,10 @@ def test_chroma_writes_its_index_only_under_guard(
     rng = np.random.default_rng(3)
     guards = writes = 0
 
-    def counted(place: Path):
+    def counted(place: Path, entries: int):
         nonlocal guards
         guards += 1
-        return guarded(place)
+        return guarded(place, entries)
 
     monkeypatch.setattr(vectorstore.store, "guarded", counted)
     store = VectorStore(folder)
@@ -153,13 +153,13 @@ def test_files_are_put_back_only_when_writing_was_cut_short(tmp_path: Path, ende
     store = VectorStore(folder)
     store.add(range(1200), made[:1200])
     store.flush()
-    copied = guarded(folder)
+    copied = guarded(folder, 0)
     copied.__enter__()
     store.add(range(1200, 1900), made[1200:1900])
     if ended:
         store._failed = False
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(vectorstore.store, "guarded", nullcontext)
+            patch.setattr(vectorstore.store, "guarded", lambda *_: nullcontext())
             store.flush()
     else:
         segment = next(path for path in folder.iterdir() if path.is_dir())
@@ -191,10 +191,7 @@ def test_after_a_failed_write_nothing_more_is_written(
     store = VectorStore(tmp_path / "chroma")
     store.add([1], vectors(1))
 
-    def full(_: Path):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(vectorstore.store, "guarded", full)
+    monkeypatch.setattr(vectorstore.snapshot, "_ENTRY_BYTES", 2**50)
     with pytest.raises(LibraryError, match=r"disk .* is full: free some space"):
         store.add(range(2, 1200), vectors(1198))
     with pytest.raises(LibraryError, match="close this program"):
