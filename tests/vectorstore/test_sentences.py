@@ -6,7 +6,7 @@ import textwrap
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.vectorstore.tricky_text import TRICKY
@@ -189,6 +189,7 @@ def test_no_text_takes_quadratic_time(unit: str) -> None:
 
 
 @given(TRICKY)
+@settings(deadline=None)
 @example("\u2029")
 def test_sentences_are_ordered_disjoint_trimmed_and_lose_nothing(raw: str) -> None:
     text = canonical(raw)
@@ -202,6 +203,7 @@ def test_sentences_are_ordered_disjoint_trimmed_and_lose_nothing(raw: str) -> No
 
 
 @given(TRICKY, st.data())
+@settings(deadline=None)
 def test_sentences_stay_inside_the_part_asked_for(raw: str, data: st.DataObject) -> None:
     text = canonical(raw)
     start = data.draw(st.integers(0, len(text)))

@@ -234,7 +234,7 @@ def documents(draw: st.DrawFn) -> Document:
 
 
 @given(documents(), st.integers(10, 60), st.integers(0, 10))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_passages_hold_every_retrieved_character_exactly_once(
     doc: Document, words: int, least: int
 ) -> None:
@@ -270,6 +270,7 @@ def test_passages_hold_every_retrieved_character_exactly_once(
 
 
 @given(TRICKY)
+@settings(deadline=None)
 def test_no_sentence_lies_in_two_passages(raw: str) -> None:
     doc = Document("0" * 12, "/a", canonical(raw), "f" * 64)
     passages = Splitter(60, 0).split(doc)

@@ -7,7 +7,7 @@ import random
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vectorstore.documents import canonical
@@ -87,6 +87,7 @@ def test_a_large_latin1_file_costs_a_sample() -> None:
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_utf8_comes_back_as_its_canonical_form(text: str) -> None:
     data = text.encode("utf-8", "ignore")
     try:
@@ -96,6 +97,7 @@ def test_utf8_comes_back_as_its_canonical_form(text: str) -> None:
 
 
 @given(st.binary())
+@settings(deadline=None)
 def test_any_bytes_are_text_or_refused(data: bytes) -> None:
     try:
         text = decode(data, "a")

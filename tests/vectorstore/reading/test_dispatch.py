@@ -14,7 +14,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
@@ -239,6 +239,7 @@ NAMES = st.sampled_from(["a.txt", "a.md", "a.html", "a.pdf", "a.docx", "a"])
 
 
 @given(NAMES, st.binary() | st.text().map(str.encode))
+@settings(deadline=None)
 def test_any_bytes_are_a_document_or_a_reading_error(name: str, data: bytes) -> None:
     try:
         document = read(Path("/nowhere") / name, data)

@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vectorstore.reading import document_id, source_name, source_path
@@ -144,6 +144,7 @@ def test_a_name_that_looks_escaped_is_found_as_it_is(tmp_path: Path) -> None:
 @given(
     st.binary(min_size=1, max_size=30).filter(lambda name: b"/" not in name and b"\0" not in name)
 )
+@settings(deadline=None)
 def test_any_name_can_be_stored_and_has_an_id(raw: bytes) -> None:
     path = Path("/folder") / os.fsdecode(raw)
     name = source_name(path)
