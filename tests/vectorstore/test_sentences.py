@@ -15,7 +15,7 @@ from vectorstore.sentences import sentences
 
 # Each case is one paragraph; `|` stands where a sentence ends inside it. 70 boundaries in all.
 ENGLISH = [
-    "Col. Assimi Goita took power in an Aug. 2020 coup.| He stayed.",
+    "Col. Ines Calder took command in an Aug. 2020 ceremony.| She stayed.",
     "Sen. Ann Lee, Gov. Bob Ray and Rep. Cy Dow met Lt. Gen. Eve Fox.| Dr. Gil spoke.",
     "He told the U.N. General Assembly so.| The U.S. Army left.| U.S. officials agreed.",
     "She lives in the U.S.| He does not.",
@@ -42,12 +42,12 @@ ENGLISH = [
     "Breaking news.They left the country.| Then more.".replace("news.They", "news.| They"),
 ]
 QUOTED = [
-    "“The issue,” he said Tuesday.| \"It's an issue between Europeans and Mali.”| Then more.",
-    "He said, “They protect the junta. They are plundering Mali.”| The crowd left.",
-    "“A raider attack on the U.N. Council.”| This was the accusation.",
-    "“We cannot stay at any price,” she said.| Next.",
+    "“The river,” he said Monday.| \"It's a matter for all nine members.”| Then more.",
+    "He said, “They guard the bridge. They are ruining the town.”| The crowd left.",
+    "“A blow to the U.N. Council.”| That was how he put it.",
+    "“We will not leave at night,” she said.| Next.",
     "“Will it end?” he asked.| “Yes!” John Smith said.| “No.”| Then he left.",
-    "'Annulled'!| Russia won't abide.",
+    "'Postponed'!| Voters won't wait.",
     "It was delayed “indefinitely”.| Nobody knows “why.| It came.",
     "(This is one. And two.)| Next.| (See Fig. 3.)| Last (he said in May).| End.",
     "‘We left. We ran.’| The dogs’ toys are here.| It’s fine.",

@@ -272,7 +272,7 @@ def test_a_stamp_across_a_page_is_left_out() -> None:
     def draw(canvas: Canvas) -> None:
         lines(canvas, prose(7), 60, 500, 320)
         canvas.rotate(90)
-        canvas.drawString(100, -20, "arXiv:2401.06062 [math]")
+        canvas.drawString(100, -20, "stamp:1234.56789 [rivers]")
 
     assert read_pdf(drawn(draw), "a.pdf").text == prose(7)
 
