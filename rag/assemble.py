@@ -10,7 +10,8 @@ from vectorstore.split import Splitter
 
 if TYPE_CHECKING:
     from rag.chain import Chain
-    from rag.settings import Settings
+    from rag.retrieve import Leg, Reranker
+    from rag.settings import RetrievalSettings, Settings
 
 
 def encoder_of(settings: Settings) -> Encoder:
@@ -45,7 +46,9 @@ def build_chain(settings: Settings, collection: Collection) -> Chain:
     return Chain(
         library=collection,
         rewriter=RuleRewriter(),
-        retriever=HybridRetriever(collection, encoder, settings.retrieval),
+        retriever=HybridRetriever(
+            collection, encoder, settings.retrieval, *_plugged_in(settings.retrieval, collection)
+        ),
         answerer=ExtractiveAnswerer(
             reading_encoder(settings, encoder),
             lambda word: collection.stores.keywords.rarity(word),
@@ -55,6 +58,23 @@ def build_chain(settings: Settings, collection: Collection) -> Chain:
         embedder=encoder.name,
         settings=settings.fingerprint,
     )
+
+
+def _plugged_in(
+    settings: RetrievalSettings, collection: Collection
+) -> tuple[list[Leg], list[Reranker]]:
+    """Return the llama-index components the settings name; importing llama-index takes 2 s."""
+    legs: list[Leg] = []
+    rerankers: list[Reranker] = []
+    if settings.retriever:
+        from rag.llamaindex import load_leg
+
+        legs.append(load_leg(settings.retriever, collection, settings.retriever_options))
+    if settings.reranker:
+        from rag.llamaindex import load_reranker
+
+        rerankers.append(load_reranker(settings.reranker, settings.reranker_options))
+    return legs, rerankers
 
 
 def reading_encoder(settings: Settings, encoder: Encoder) -> Encoder:

@@ -11,7 +11,7 @@ from rag.bindings import SPEECH_VERB
 from rag.readings import Sentence, dangles
 from vectorstore.documents import Span
 
-CLOSE = 0.6
+CLOSE = 0.5
 """A further sentence is said when its chance is at least this share of the best one's."""
 
 _SURE = 0.8

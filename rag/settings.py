@@ -116,6 +116,21 @@ class RetrievalSettings(_Group):
     per_document: int = Field(
         default=4, ge=1, le=200, description="The most passages one document may take of them."
     )
+    retriever: str | None = Field(
+        default=None,
+        description="A further ranking: any llama-index retriever, as `package.module:Class`.",
+    )
+    retriever_options: dict[str, JsonValue] = Field(
+        default={}, description="Keyword arguments of that class; in the environment, as JSON."
+    )
+    reranker: str | None = Field(
+        default=None,
+        description="Reorders what was found: any llama-index node postprocessor, as "
+        "`package.module:Class`.",
+    )
+    reranker_options: dict[str, JsonValue] = Field(
+        default={}, description="Keyword arguments of that class; in the environment, as JSON."
+    )
 
 
 class AnswerSettings(_Group):

@@ -40,6 +40,26 @@ _PEOPLES = {
     "kremlin": "russia", "russian": "russia", "paris": "franc", "washington": "america",
 }  # fmt: skip
 
+_IRREGULAR = {
+    past: base
+    for base, pasts in {
+        "become": "became", "begin": "began begun", "break": "broke broken", "bring": "brought",
+        "build": "built", "buy": "bought", "catch": "caught", "choose": "chose chosen",
+        "come": "came", "draw": "drew drawn", "drive": "drove driven", "fall": "fell fallen",
+        "fight": "fought", "find": "found", "flee": "fled", "fly": "flew flown",
+        "give": "gave given", "grow": "grew grown", "hold": "held", "keep": "kept",
+        "know": "knew known", "lead": "led", "leave": "left", "lose": "lost", "make": "made",
+        "meet": "met", "pay": "paid", "rise": "rose risen", "run": "ran", "see": "saw seen",
+        "seek": "sought", "sell": "sold", "send": "sent", "shoot": "shot", "sink": "sank sunk",
+        "speak": "spoke spoken", "spend": "spent", "stand": "stood", "steal": "stole stolen",
+        "strike": "struck", "swear": "swore sworn", "take": "took taken", "teach": "taught",
+        "think": "thought", "throw": "threw thrown", "understand": "understood", "win": "won",
+        "withdraw": "withdrew withdrawn", "write": "wrote written", "arise": "arose arisen",
+        "overthrow": "overthrew overthrown", "undergo": "underwent", "withhold": "withheld",
+    }.items()
+    for past in pasts.split()
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -68,13 +88,13 @@ class Word:
 
 @lru_cache(maxsize=65536)
 def stem(form: str) -> str:
-    """Return the form a word is compared by: lower case, no possessive, English Snowball stem."""
+    """Return the form a word is compared by: its English Snowball stem, irregular pasts too."""
     lowered = _POSSESSIVE.sub("", form.lower().replace("’", "'")).rstrip(".")
     if form in ("US", "U.S.", "U.S"):
         return "america"
     if lowered in _PEOPLES and lowered != "us":
         return _PEOPLES[lowered]
-    stemmed: str = _STEMMER.stemWord(lowered)
+    stemmed: str = _STEMMER.stemWord(_IRREGULAR.get(lowered, lowered))
     return _PEOPLES.get(stemmed, stemmed) if stemmed != "us" else stemmed
 
 
