@@ -22,7 +22,8 @@ _QUOTED = re.compile(r"^[“\"«][^“\"«]*[”\"»]?$")
 class Candidate:
     """A sentence of the evidence, where it stands, and how likely it holds the answer.
 
-    `ranked` says how it bears on the question, in log odds; `chance` is 0 for all but the best few.
+    `ranked` says how it bears on the question, in log odds; `chance` is 0 for all but the best few,
+    which alone are examined; `objections` are the codes of what speaks against them.
     """
 
     evidence: Evidence
@@ -30,6 +31,7 @@ class Candidate:
     sentence: Sentence
     ranked: float
     chance: float
+    objections: frozenset[str] = frozenset()
 
 
 def choose(candidates: Sequence[Candidate], threshold: float, most: int) -> list[Candidate]:

@@ -23,6 +23,8 @@ from vectorstore.sentences import sentences
 
 _READ = 8
 _NEAREST = 3
+_STRONG = 0.5
+_PREMISE = frozenset({"other_actor", "not_stated_as_fact", "denied", "number_absent"})
 
 
 class ExtractiveAnswerer:
@@ -58,7 +60,7 @@ class ExtractiveAnswerer:
             of_part = self._candidates(analyse(part), evidence)
             chosen += choose(of_part, self._chances.threshold, 1)
         if not chosen:
-            return Draft(decline=Decline.NOT_IN_SOURCES, nearest=_nearest(candidates))
+            return Draft(decline=_reason(candidates), nearest=_nearest(candidates))
         said = whole(chosen[: self._most], candidates, self._most)
         return Draft(claims=tuple(_claim(c) for c in said))
 
@@ -83,22 +85,23 @@ class ExtractiveAnswerer:
     def _candidates(self, asked: Question, evidence: Sequence[Evidence]) -> list[Candidate]:
         readings, spans = self.readings(asked, evidence)
         return [
-            Candidate(evidence[s.passage], spans[s.passage][s.place], s, ranked, chance)
-            for s, ranked, chance in self._judged(readings)
+            Candidate(evidence[s.passage], spans[s.passage][s.place], s, ranked, chance, against)
+            for s, ranked, chance, against in self._judged(readings)
         ]
 
-    def _judged(self, readings: Readings) -> list[tuple[Sentence, float, float]]:
+    def _judged(self, readings: Readings) -> list[tuple[Sentence, float, float, frozenset[str]]]:
         """Return every sentence, its rank and its chance: 0 but for the few that are examined."""
         rows = measure(readings)
         ranked = self._chances.ranked(rows)
         judged = []
         examined = set(np.argsort(-ranked, kind="stable")[:TOP].tolist())
         for at, reading in enumerate(readings.all):
-            chance = 0.0
+            chance, strong = 0.0, frozenset[str]()
             if at in examined:
                 against = objections(readings.question, reading, readings.weights)
                 chance = self._chances.answers(float(ranked[at]), rows[at], against)
-            judged.append((reading.sentence, float(ranked[at]), chance))
+                strong = frozenset(code for code, value in against.items() if value >= _STRONG)
+            judged.append((reading.sentence, float(ranked[at]), chance, strong))
         return judged
 
 
@@ -108,6 +111,14 @@ def _flat(text: str) -> str:
 
 def _claim(candidate: Candidate) -> Claim:
     return Claim(candidate.sentence.text, ((candidate.evidence, candidate.span),))
+
+
+def _reason(candidates: Sequence[Candidate]) -> Decline:
+    """Return why nothing is said: the best sentence tells another story, or there is none."""
+    best = max(candidates, key=lambda c: c.chance, default=None)
+    if best is not None and best.objections & _PREMISE:
+        return Decline.PREMISE_NOT_IN_SOURCES
+    return Decline.NOT_IN_SOURCES
 
 
 def _nearest(candidates: Sequence[Candidate]) -> tuple[tuple[Evidence, Span], ...]:

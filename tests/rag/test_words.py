@@ -31,12 +31,15 @@ def test_function_words_carry_no_content() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Mali", "Malian"), ("France", "French"), ("Danes", "Denmark"), ("US", "U.S.")]
+    ("one", "other"),
+    [("Mali", "Malian"), ("France", "French"), ("Danes", "Denmark"), ("US", "U.S.")],
 )
 def test_names_of_a_country_and_its_people_are_one(one: str, other: str) -> None:
     assert same_name(stem(one), stem(other))
 
 
-@pytest.mark.parametrize(("one", "other"), [("Chad", "China"), ("Niger", "Norway"), ("Mali", "Malta")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Chad", "China"), ("Niger", "Norway"), ("Mali", "Malta")]
+)
 def test_other_names_are_not(one: str, other: str) -> None:
     assert not same_name(stem(one), stem(other))
