@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rag.answers import Evidence
 from rag.bindings import SPEECH_VERB
 from rag.readings import Sentence, dangles
-from vectorstore.documents import Span
+from vectorstore.documents import Published, RegionKind, Span
 
 CLOSE = 0.5
 """A further sentence is said when its chance is at least this share of the best one's."""
@@ -34,13 +34,29 @@ class Candidate:
     objections: frozenset[str] = frozenset()
 
 
-def choose(candidates: Sequence[Candidate], threshold: float, most: int) -> list[Candidate]:
-    """Return the sentences that answer, best first; none when the best is below `threshold`."""
+def choose(
+    candidates: Sequence[Candidate], threshold: float, most: int, *, latest: bool = False
+) -> list[Candidate]:
+    """Return the sentences that answer, best first; none when the best is below `threshold`.
+
+    With `latest`, of sentences of dated documents only those of the newest are said.
+    """
     best = _distinct(sorted(candidates, key=lambda c: -c.chance))
     if not best or best[0].chance < threshold:
         return []
     room = min(most, 2 if best[0].chance > _SURE else 3)
-    return [c for c in best[:room] if c.chance >= CLOSE * best[0].chance]
+    chosen = [c for c in best[:room] if c.chance >= CLOSE * best[0].chance]
+    return _newest(chosen) if latest else chosen
+
+
+def _newest(chosen: Sequence[Candidate]) -> list[Candidate]:
+    days = [p.last for c in chosen if (p := _published(c))]
+    return [c for c in chosen if (p := _published(c)) is None or p.last == max(days)]
+
+
+def _published(candidate: Candidate) -> Published | None:
+    teaser = candidate.evidence.passage.region is RegionKind.TEASER
+    return None if teaser else candidate.evidence.document.published
 
 
 def whole(

@@ -23,6 +23,7 @@ from vectorstore.sentences import sentences
 
 _READ = 8
 _NEAREST = 3
+_WORTH_SHOWING = 4
 _STRONG = 0.5
 _PREMISE = frozenset({"other_actor", "not_stated_as_fact", "denied", "number_absent"})
 
@@ -55,7 +56,7 @@ class ExtractiveAnswerer:
         if not asked.terms:
             return Draft(decline=Decline.NO_QUESTION)
         candidates = self._candidates(asked, evidence)
-        chosen = choose(candidates, self._chances.threshold, self._most)
+        chosen = choose(candidates, self._chances.threshold, self._most, latest=asked.now)
         for part in asked.parts if chosen else ():
             of_part = self._candidates(analyse(part), evidence)
             chosen += choose(of_part, self._chances.threshold, 1)
@@ -122,5 +123,8 @@ def _reason(candidates: Sequence[Candidate]) -> Decline:
 
 
 def _nearest(candidates: Sequence[Candidate]) -> tuple[tuple[Evidence, Span], ...]:
-    best = sorted(candidates, key=lambda c: -c.ranked)[:_NEAREST]
-    return tuple((c.evidence, c.span) for c in best)
+    """Return the sentence of each of the nearest passages that bears most on the question."""
+    nearest: dict[str, tuple[Evidence, Span]] = {}
+    for c in sorted(candidates, key=lambda c: (len(c.sentence.found) < _WORTH_SHOWING, -c.ranked)):
+        nearest.setdefault(c.evidence.passage.id, (c.evidence, c.span))
+    return tuple(nearest.values())[:_NEAREST]

@@ -83,6 +83,9 @@ _SPEAKER = re.compile(
 _SUBJECT_ASKED = re.compile(
     r"^who\s+(?=\w)|^(?:which|what)\s+\w+\s+(?=\w+(?:ed|s)\b)", re.IGNORECASE
 )
+_NOW = re.compile(
+    r"\b(?:now|currently|at present|today|these days|so far|latest|newest|current)\b", re.IGNORECASE
+)
 _NAME = r"(?:the\s+)?(?:[A-Z][\w.'’-]*\s+)(?:(?:of|and|the|de|al)\s+(?=[A-Z])|[A-Z][\w.'’-]*\s+)*"
 _SUBJECT_NAMED = re.compile(rf"\b(?:did|does|do|has|have|had|will|would)\s+{_NAME}(?:\w+ly\s+)?")
 
@@ -103,7 +106,8 @@ class Question:
 
     `head` holds the stems of what is counted or chosen ("how many *French soldiers*"); `speaker`
     those of the person whose words are asked for; `predicate` that of what somebody is said to have
-    done ("who *owns*", "why did Chad *leave*"), where it can be told without a parser.
+    done ("who *owns*", "why did Chad *leave*"), where it can be told without a parser. `now` is set
+    when the present state is asked for.
     """
 
     text: str
@@ -113,6 +117,7 @@ class Question:
     speaker: tuple[str, ...] = ()
     predicate: str | None = None
     parts: tuple[str, ...] = ()
+    now: bool = False
 
     @property
     def stems(self) -> frozenset[str]:
@@ -133,6 +138,7 @@ def analyse(text: str) -> Question:
         speaker=_stems_of(_SPEAKER, flat) if kind is Kind.QUOTE else (),
         predicate=_predicate(flat),
         parts=_parts(flat),
+        now=bool(_NOW.search(flat)),
     )
 
 

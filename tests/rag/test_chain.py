@@ -84,6 +84,11 @@ def test_any_question_gets_exact_footnotes_or_a_decline(chain: Chain, question: 
     assert_exact(chain.ask(question))
 
 
+def test_asked_about_now_it_says_the_newest(chain: Chain) -> None:
+    (citation,) = chain.ask("How many troops does the mission have now?").citations
+    assert Path(citation.document.source).name == "2025-11-14-mission-shrinks.html"
+
+
 def test_a_follow_up_is_asked_standing_alone(chain: Chain) -> None:
     first = "Who is Sanna Wirth?"
     answer = chain.ask(
