@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from vectorstore.documents import Document, Passage
 from vectorstore.errors import LibraryDamaged
@@ -56,8 +56,10 @@ class Checkup(Library):
                 if text_digest(text) != digest or count != expected or (furthest or 0) > len(text):
                     yield id_
 
-    def by_key(self, keys: Iterable[int]) -> list[tuple[int, Document, Passage]]:
-        """Return the live passages with these keys and their documents."""
+    def by_key(
+        self, keys: Iterable[int], without: Collection[str]
+    ) -> list[tuple[int, Document, Passage]]:
+        """Return the live passages with these keys, but for those of the documents `without`."""
         query = """
             SELECT p.key, d.key, p.id, d.id, p.first, p.past, p.region, p.heading, p.title
             FROM passages p CROSS JOIN documents d ON d.key = p.document
@@ -66,6 +68,7 @@ class Checkup(Library):
         with self._reading() as connection:
             rows = connection.execute(query, [json.dumps([*keys])]).fetchall()
             return [
-                (key, self._version(connection, version), as_passage(*told))
-                for key, version, *told in rows
+                (key, self._version(connection, version), as_passage(id_, owner, *told))
+                for key, version, id_, owner, *told in rows
+                if owner not in without
             ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from vectorstore.checksums import altered_files
 from vectorstore.checkup import Checkup
+from vectorstore.documents import Document, Passage
 from vectorstore.embed_text import passage_text_for_embedding
 from vectorstore.errors import LibraryDamaged, LibraryError
 from vectorstore.findings import Code, Finding
@@ -79,7 +80,7 @@ def _findings(folder: Path, encoder: Encoder | None) -> Iterator[Finding]:
             yield Finding(Code.LIBRARY_UNREADABLE, str(error))
             return
         yield from _library(library, encoder, altered)
-        yield from _vectors(library, folder / VECTORS, expected, encoder)
+        yield from _vectors(library, folder / VECTORS, expected, encoder, altered)
         yield from _keywords(library, folder / KEYWORDS, expected.keys())
 
 
@@ -103,7 +104,11 @@ def _library(library: Checkup, encoder: Encoder | None, altered: list[str]) -> I
 
 
 def _vectors(
-    library: Checkup, folder: Path, expected: dict[int, int], encoder: Encoder | None
+    library: Checkup,
+    folder: Path,
+    expected: dict[int, int],
+    encoder: Encoder | None,
+    altered: list[str],
 ) -> Iterator[Finding]:
     from vectorstore.store import VectorStore
 
@@ -114,17 +119,17 @@ def _vectors(
         return
     with closing(VectorStore(folder, create=False)) as store:
         held: dict[int, int] = {}
-        for keys, vectors in store.vectors(store.keys()):
-            held |= zip(keys, signs(vectors), strict=True)
+        for batch, vectors in store.vectors(store.keys()):
+            held |= zip(batch, signs(vectors), strict=True)
         both = expected.keys() & held.keys()
         bad = frozenset(key for key in both if not agree(expected[key], held[key]))
         yield from _about(Code.VECTORS_MISSING, expected.keys() - held.keys())
         yield from _about(Code.VECTORS_STRAY, held.keys() - library.keys())
         yield from _about(Code.VECTORS_WRONG, bad)
         if encoder is not None and _is_made_with(library, encoder):
-            yield from _about(
-                Code.VECTORS_DIFFER, _differing(library, store, encoder, sorted(both - bad))
-            )
+            keys = sorted(both - bad)
+            sample = library.by_key(keys[:: max(1, len(keys) // _SAMPLE)], without=altered)
+            yield from _about(Code.VECTORS_DIFFER, _differing(store, encoder, sample))
 
 
 def _keywords(library: Checkup, folder: Path, expected: Set[int]) -> Iterator[Finding]:
@@ -147,9 +152,10 @@ def _keywords(library: Checkup, folder: Path, expected: Set[int]) -> Iterator[Fi
     yield from _about(Code.KEYWORDS_DOUBLED, {key for key, n in counts.items() if n > 1})
 
 
-def _differing(library: Checkup, store: VectorStore, encoder: Encoder, keys: list[int]) -> set[int]:
-    """Return those of a few passages whose vectors are not what the encoder makes of them now."""
-    sample = library.by_key(keys[:: max(1, len(keys) // _SAMPLE)])
+def _differing(
+    store: VectorStore, encoder: Encoder, sample: list[tuple[int, Document, Passage]]
+) -> set[int]:
+    """Return those passages whose vectors are not what the encoder makes of them now."""
     if not sample:
         return set()
     texts = [passage_text_for_embedding(document, passage) for _, document, passage in sample]
