@@ -22,9 +22,8 @@ silence_telemetry()
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose default library holds `examples/library`, closed; copy it before changing it."""
     from rag.assemble import open_library
-    from vectorstore.ingest import ingest
-
     from rag.settings import Settings
+    from vectorstore.ingest import ingest
 
     settings = Settings(home=tmp_path_factory.mktemp("sample") / "home")
     with open_library(settings, create=True) as library:
@@ -37,7 +36,6 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def library(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
     """The sample library, open in this process; a copy, so that commands can open theirs."""
     from rag.assemble import open_library
-
     from rag.settings import Settings
 
     home = tmp_path_factory.mktemp("open") / "home"

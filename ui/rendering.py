@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rag.answers import Answer, Citation, Decline, Evidence
 from ui.terminal import one_line, print_wrapped, visible
-from vectorstore.documents import Published, RegionKind, Span
+from vectorstore.documents import Document, Published, RegionKind, Span
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -109,16 +109,16 @@ def _described(evidence: Evidence) -> Text:
 
 
 def _quoted(citation: Citation) -> Text:
-    """Return the cited words between guillemets with a little of what stands around them."""
+    """Return the cited words between guillemets with a little of their paragraph around them."""
     from rich.text import Text
 
     text, passage, span = citation.document.text, citation.evidence.passage.span, citation.span
-    before = text[max(passage.start, span.start - _CONTEXT) : span.start]
-    after = text[span.end : min(passage.end, span.end + _CONTEXT)]
-    if span.start - _CONTEXT > passage.start:
-        before = "… " + before.partition(" ")[2]
-    if span.end + _CONTEXT < passage.end:
-        after = after.rpartition(" ")[0] + " …"
+    before = text[passage.start : span.start].rpartition("\n\n")[2]
+    after = text[span.end : passage.end].partition("\n\n")[0]
+    if len(before) > _CONTEXT:
+        before = "… " + before[-_CONTEXT:].partition(" ")[2]
+    if len(after) > _CONTEXT:
+        after = after[:_CONTEXT].rpartition(" ")[0] + " …"
     return Text.assemble(
         (f"{one_line(before)} ".lstrip(), "dim"),
         ("«" + one_line(citation.quote) + "»", ""),
@@ -129,12 +129,12 @@ def _quoted(citation: Citation) -> Text:
 def _place(citation: Citation) -> Text:
     from rich.text import Text
 
-    document, span = citation.document, citation.span
-    return Text(f"{place(document.source)}, {_counted(span)}, document {document.id[:8]}", "dim")
+    return Text(where(citation.document, citation.span), "dim")
 
 
-def _counted(span: Span) -> str:
-    return f"characters {span.start} to {span.end}"
+def where(document: Document, span: Span) -> str:
+    """Return where a span stands: its source, its code points, and the document's short id."""
+    return f"{place(document.source)}, {span.start}..{span.end} of {document.id[:8]}"
 
 
 def place(source: str) -> str:
@@ -172,8 +172,8 @@ def print_hits(out: Console, hits: tuple[Evidence, ...]) -> None:
             out.print()
         title = Text(one_line(hit.title or "") or "(no title)", "bold")
         print_wrapped(out, title, indent=_INDENT, first=f"{position}")
-        where = f"{place(hit.document.source)}, {_counted(hit.passage.span)}"
-        for line in (_described(hit), Text(_shortened(hit.text)), Text(where, "dim")):
+        standing = Text(where(hit.document, hit.passage.span), "dim")
+        for line in (_described(hit), Text(_shortened(hit.text)), standing):
             if line.plain:
                 print_wrapped(out, line, indent=_INDENT)
 

@@ -52,7 +52,7 @@ def test_the_whole_page() -> None:
         "    Dranje Wire, 2025-08-25 (dateline)\n"
         "    The mission sent boats. «The ministry put the number of dead at 61 on\n"
         "    Sunday.» Lantern Relief said that it had counted 74.\n"
-        "    /library/ferry.html, characters 24 to 76, document 3fa9c1d2\n"
+        "    /library/ferry.html, 24..76 of 3fa9c1d2\n"
     )
 
 
