@@ -120,7 +120,7 @@ def _not_done(kind: str, message: str, as_json: bool, hint: str = "") -> int:
 def main() -> None:
     """Run the command line this process was started with, and exit."""
     silence_telemetry()
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     sys.exit(run(sys.argv[1:]))

@@ -72,12 +72,13 @@ def print_wrapped(out: Console, text: Text, *, indent: int = 0, first: str = "")
         out.print(line)
 
 
-def print_json(value: object) -> None:
+def print_json(value: object, *, indent: int | None = 2) -> None:
     """Write one JSON object to standard output in UTF-8, whatever the terminal's encoding.
 
-    Characters that a terminal obeys are escaped, so it loses nothing and is safe to look at.
+    Characters that a terminal obeys are escaped, so it loses nothing and is safe to look at. It is
+    on one line where `indent` is None.
     """
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
     safe = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     write_bytes(safe.encode("utf-8", "backslashreplace") + b"\n")
 

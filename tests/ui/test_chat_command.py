@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import select
@@ -10,7 +11,10 @@ import time
 from pathlib import Path
 from typing import Self
 
+import jsonschema
+
 from tests.support import COMMAND, Cli
+from tests.ui.outcome import schema
 
 
 def test_a_conversation(run_cli: Cli, sample_home: Path) -> None:
@@ -45,6 +49,16 @@ def test_a_follow_up_shows_what_was_asked(run_cli: Cli, sample_home: Path) -> No
     asked = [line for line in out.splitlines() if line.startswith("Asked as: ")]
     assert len(asked) == 1
     assert "Wirth" in asked[0]
+
+
+def test_a_line_of_json_for_each_question(run_cli: Cli, sample_home: Path) -> None:
+    script = f"Who is Sanna Wirth?\n\n{'x' * 20_000}\nWhat did she say about the ferry?\n"
+    done = run_cli("--home", sample_home, "chat", "--json", stdin=script.encode())
+    first, error, second = map(json.loads, done.stdout.splitlines())
+    jsonschema.validate(first, schema("answer"))
+    jsonschema.validate(second, schema("answer"))
+    assert error["error"]["type"] == "RequestError"
+    assert "Wirth" in second["standalone_question"]
 
 
 def test_an_empty_library_says_what_to_do(run_cli: Cli) -> None:

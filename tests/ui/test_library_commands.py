@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -20,6 +21,26 @@ def test_an_answer_is_exact(footnoted: Footnoted, sample_home: Path) -> None:
     for citation in asked["citations"]:
         shown = footnoted("sources", "show", citation["document_id"], "--json", home=sample_home)
         assert shown.json["text"][citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_verbose_says_what_made_the_answer(footnoted: Footnoted, sample_home: Path) -> None:
+    done = footnoted("--verbose", "ask", "Who leads the mission now?", home=sample_home)
+    assert "retrieve" in done.err
+    assert "library revision" in done.err
+
+
+def test_text_on_a_terminal_is_not_obeyed(
+    footnoted: Footnoted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "evil.txt").write_text("The ferry \x1b[2Jsank.\u202e Really.\n", encoding="utf-8")
+    footnoted("ingest", tmp_path / "evil.txt")
+    document = footnoted("sources", "list", "--json").json["documents"][0]["id"]
+    show = ("sources", "show", document)
+    assert footnoted(*show, "--text").out == footnoted(*show, "--json").json["text"]
+    for arguments in (show, ("search", "ferry"), ("ask", "What happened to the ferry?")):
+        assert not {"\x1b", "\u202e"} & set(footnoted(*arguments).out)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert "\x1b" not in footnoted(*show, "--text").out
 
 
 def test_filters_keep_to_their_documents(footnoted: Footnoted, sample_home: Path) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,7 +29,12 @@ Ask anything; a question may refer to the ones before it.
 /quit       leave"""
 
 
-def chat(context: typer.Context) -> None:
+def chat(
+    context: typer.Context,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a line for each question.")
+    ] = False,
+) -> None:
     """Ask one question after another.
 
     A question may refer to those before it.
@@ -37,11 +43,31 @@ def chat(context: typer.Context) -> None:
     from rag.assemble import build_chain, open_library
     from ui.terminal import console
 
-    with contextlib.suppress(ImportError):
-        import readline  # noqa: F401  line editing and history for input()
-
     with open_library(session.settings, create=False) as library:
-        Conversation(build_chain(session.settings, library), console()).run()
+        chain = build_chain(session.settings, library)
+        if as_json:
+            answer_lines(chain, sys.stdin)
+        else:
+            with contextlib.suppress(ImportError):
+                import readline  # noqa: F401  line editing and history for input()
+            Conversation(chain, console()).run()
+
+
+def answer_lines(chain: Chain, lines: Iterable[str]) -> None:
+    """Answer each line that is not empty with one JSON object on a line of its own."""
+    from ui.json_shapes import answer_json, error_json
+    from ui.rendering import answer_text
+    from ui.terminal import print_json
+
+    history: list[Turn] = []
+    for line in filter(str.strip, lines):
+        try:
+            answer = chain.ask(question_text(line), history=history)
+        except FootnotedError as error:
+            print_json(error_json(type(error).__name__, str(error)), indent=None)
+            continue
+        print_json(answer_json(answer), indent=None)
+        history = [*history, Turn(answer.question, answer_text(answer))][-_REMEMBERED:]
 
 
 class Conversation:
