@@ -17,6 +17,7 @@ from rag.conversation.substitution import substitute
 
 _LONGEST = 2_000
 _TURNS = 30
+_LONG = 14
 _REGARDING = ", regarding "
 _LONG_OPENING = re.compile(r"\S+\s+\S+\s+\S+\s+[^.?!;:]*[.?!;:]\s+\S")
 
@@ -72,6 +73,8 @@ class _Thread:
             return f"{whole}?"
         if _LONG_OPENING.match(question.strip()):
             return resolution.text  # what it is about was said in its first sentence
+        if len(question.split()) > _LONG:
+            return resolution.text  # and a long question says itself what it is about
         clause = before.clause
         if resolution.event and clause is not None and clause.eventful:
             return _regarding(resolution.text, clause.regarded())

@@ -86,7 +86,7 @@ class Clause:
         if not self.subject:
             return _joined(asked, self.auxiliary, self.predicate)
         verb, _, rest = self.predicate.partition(" ")
-        inflects = verb.isalpha() and verb not in lexicon.CLOSED
+        inflects = verb.isalpha() and verb.islower() and verb not in lexicon.CLOSED
         if self.auxiliary == "did" and inflects:
             return _joined(asked, self.subject, past(verb), rest)
         if self.auxiliary in ("do", "does") and inflects:

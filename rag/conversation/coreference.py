@@ -25,13 +25,16 @@ _IDLE = "true|possible|likely|important|necessary|legal|clear|difficult|hard|eas
 _EXPLETIVE = re.compile(
     rf"\bit (?:is |was |be |been )?(?:\w+ )?(?:{_IDLE})\b"
     rf"|\b(?:is|was|isn't|wasn't) it (?:\w+ )?(?:{_IDLE}|that|because|like|worth|rain\w*|snow\w*)\b"
-    r"|\bit (?:rain|snow)|\bwhat time is it\b|\btakes? .*\bto\b|\bmake it (?:to|big)\b",
+    r"|\bit be \w+ (?:for|to|that|if)\b|\bit (?:rain|snow)|\bwhat time is it\b"
+    r"|\btakes? .*\bto\b|\bmake it (?:to|big)\b",
     re.IGNORECASE,
 )
 _NEW_CLAUSE = re.compile(
-    r"[.?!;:] |\band (?:who|what|when|where|why|how|which|is|are|was|were|did|does|do|has|have)\b",
+    r"[.?!;:] |(?:, |\band )(?:who|what|when|where|why|how|which|is|are|was|were|did|does|do|has"
+    r"|have|can|could|should|will|would)\b",
     re.IGNORECASE,
 )
+_ANYBODY = re.compile(r"\b(?:some|any|every|no)(?:one|body)\b", re.IGNORECASE)
 _SAYS = re.compile(r"\b(?:said|says?|claim(?:s|ed)?|thinks?|believes?)(?: that)? $", re.IGNORECASE)
 _BOUND = re.compile(
     r"\b(?:that|if|whether|when|because|before|after|while|said|says?)\b", re.IGNORECASE
@@ -40,6 +43,8 @@ _BOUND = re.compile(
 _ONLY_READ = {"m": -2.0, "f": -2.0, "p": -3.0, "n": -3.0}
 _MEANT_BEFORE = 2.5
 _FORGOTTEN = -9.0
+# So many words into a question, a pronoun speaks of what the question said itself.
+_FAR = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ class Resolution:
 def resolve(question: str, discourse: Discourse) -> Resolution:
     """Return the question with pronouns and pointing words replaced by what they stand for."""
     reader = Reader.of(question, discourse)
+    if question.isupper():
+        return Resolution(question, False, False, False, False)
     for phrase in reader.found:
         describe(reader, phrase)
     for at, token in enumerate(reader.words):
@@ -126,6 +133,9 @@ def _within(reader: Reader, at: int, kind: str, owning: bool) -> bool:
     """Return whether a pronoun speaks of something earlier in the same question."""
     token = reader.words[at]
     before = [p for p in reader.found if p.end <= token.start]
+    anybody = kind == "p" and _ANYBODY.search(reader.question, 0, token.start)
+    if anybody or (before and at >= _FAR):
+        return True
     if any(_NEW_CLAUSE.search(reader.question, p.end, token.start) for p in before):
         return True
     earlier = [p for p in before if agrees(p, kind)]
@@ -133,10 +143,18 @@ def _within(reader: Reader, at: int, kind: str, owning: bool) -> bool:
         return bool(earlier) or any(_may_own(reader, p, token, kind) for p in before)
     if before and _SAYS.search(reader.question, 0, token.start):
         return True
-    if not earlier or token.lower not in ("he", "she", "they", "it"):
+    if token.lower not in ("he", "she", "they", "it"):
         return False
-    bound = _BOUND.search(reader.question, earlier[-1].end, token.start)
-    return bool(bound) or _is_subject(reader, at)
+    new = [p for p in before if _is_new(p, kind)]
+    bound = any(_BOUND.search(reader.question, p.end, token.start) for p in (*earlier, *new))
+    return bound or (bool(earlier) and _is_subject(reader, at))
+
+
+def _is_new(phrase: Phrase, kind: str) -> bool:
+    """Return whether a description brings up somebody or something new: "a patient", "nurses"."""
+    plural = kind == "p"
+    indefinite = phrase.determiner in (("", "some", "many") if plural else ("a", "an"))
+    return phrase.kind is Kind.THING and indefinite and phrase.plural == plural
 
 
 def _is_subject(reader: Reader, at: int) -> bool:
@@ -160,8 +178,9 @@ def _may_own(reader: Reader, phrase: Phrase, token: Token, kind: str) -> bool:
         return False
     if kind == "p":
         between = reader.question[phrase.end : token.start]
-        return phrase.plural and len(between.split()) < 2
-    bare = not phrase.determiner and (not phrase.plural or kind in "mf")
+        if phrase.plural and len(between.split()) < 2:
+            return True
+    bare = not phrase.determiner and (not phrase.plural or kind in "mfp")
     return bare and phrase.before in lexicon.AUXILIARIES
 
 

@@ -14,7 +14,9 @@ from rag.conversation.tokens import singular
 _LOCALITIES = frozenset("country city place town village region island state area capital".split())
 _DEICTIC = ("last", "next", "yesterday", "today", "tomorrow")
 _TIME_PREPOSITION = re.compile(r"(?:in|at|on|during|over|around|within|for) $")
-_EXISTENTIAL = lexicon.BE_FORMS | frozenset("any exist will would has have".split())
+_EXISTENTIAL = lexicon.BE_FORMS | frozenset(
+    "any exist exists seem seems will would has have".split()
+)
 _GOING = frozenset("go get went travel move come return".split())
 
 

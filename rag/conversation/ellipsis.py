@@ -17,9 +17,9 @@ _ADVERBS = (
 )
 _ADVERBIAL = re.compile(
     rf"^(?P<ask>{_ADVERBS})"
-    r"(?: (?:did|does|was|is|has)(?: it| that| this)(?: all)?"
-    r"(?: happen\w*| occur\w*| take place| the case| so| done)?"
-    r"| so| not| did \w+ do (?:that|this|it|so))?$",
+    r"(?: (?:did|does|was|is|has) (?:it|that|this)(?: all)?"
+    r" (?:happen\w*|occur\w*|take place|the case|so|done)"
+    r"| was (?:it|that|this)| is (?:that|this)| so| not| did \w+ do (?:that|this|it|so))?$",
     re.I,
 )
 _AMOUNT = re.compile(r"^how (?P<size>many|much)(?: of them| exactly| in total| altogether)?$", re.I)
@@ -100,7 +100,7 @@ def asks_which(question: str) -> bool:
 def _adverbial(asking: str, clause: Clause) -> str | None:
     if asking.lower() == clause.asked.lower():
         return None
-    return clause.asked_again(asking[:1].upper() + asking[1:])
+    return clause.asked_again(asking.capitalize())
 
 
 def _amount(size: str, clause: Clause) -> str | None:

@@ -9,10 +9,17 @@ from rag.conversation import lexicon
 from rag.conversation.ellipsis import asks_which
 from rag.conversation.naming import Kind, Phrase
 from rag.conversation.phrases import phrases
-from rag.conversation.tokens import is_verb, tokens
+from rag.conversation.tokens import Token, is_verb, tokens
 
 _SAME = re.compile(r"\bthe same$|\bthe same[?.! ]*$", re.IGNORECASE)
-_OTHER = re.compile(r"\b(?:else|others?|another|the same|so[?.! ]*$)\b", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\b(?:else|others|another|the same|so[?.! ]*$)\b"
+    r"|\b(?:any|what|which|some|the|were|are|there) other\b",
+    re.IGNORECASE,
+)
+_BESIDES = re.compile(r"\b(?:besides|apart from|other than|than)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"“”«»]")
+_LONGEST = 12
 _ASKER = frozenset("i you we my your our me us".split())
 _VAGUE = frozenset(
     "happen happened thing important interesting information article aspect part result role know"
@@ -30,19 +37,20 @@ def leans(question: str, known: Set[str]) -> bool:
     if asks_which(question) or _SAME.search(question):
         return True
     found = phrases(question, known)
-    if any(p.named for p in found):
+    if any(p.named for p in found) or _QUOTED.search(question):
         return False
     words = tokens(question)
     lower = [word.lower for word in words]
+    if not words or len(words) > _LONGEST or lower[:2] == ["how", "to"]:
+        return False
     things = [p for p in found if p.kind is not Kind.TIME and p.head not in lexicon.EMPTY_HEADS]
     nothing = not things and len(words) < 7 and not _ASKER.intersection(lower)
-    verbless = lower[:1] != [] and lower[0] in lexicon.QUESTION_WORDS and not _has_verb(question)
     bare = len(words) < 9 and _only_bare_descriptions(things)
+    verbless = lower[0] in lexicon.QUESTION_WORDS and len(words) < 6 and not _has_verb(words)
     content = [w for w in lower if w not in lexicon.CLOSED and not w.isdigit()]
     vague = all(word in _VAGUE for word in content)
-    return (
-        bool(_OTHER.search(question)) or nothing or bare or vague or (verbless and len(words) < 6)
-    )
+    other = bool(_OTHER.search(question)) and not _BESIDES.search(question)
+    return other or nothing or bare or vague or verbless
 
 
 def _only_bare_descriptions(things: Sequence[Phrase]) -> bool:
@@ -52,7 +60,6 @@ def _only_bare_descriptions(things: Sequence[Phrase]) -> bool:
     )
 
 
-def _has_verb(question: str) -> bool:
-    words = tokens(question)
+def _has_verb(words: Sequence[Token]) -> bool:
     verbs = lexicon.AUXILIARIES | lexicon.BARE_VERBS
     return words[0].possessive or any(w.lower in verbs or is_verb(w.lower) for w in words[1:])

@@ -95,8 +95,10 @@ def _counterpart(
     olds = [p for p in phrases(before.question, discourse.known) if p.kind is not Kind.TIME]
     if any(p.text.lower() == new.text.lower() for p in olds):
         return None
-    if preposition:
-        olds = [p for p in olds if p.before == preposition]
+    if led_alike := [p for p in olds if preposition and p.before == preposition]:
+        olds = led_alike
+    elif preposition:  # "and in Niger?" after "leave Mali"
+        olds, least = [p for p in olds if p.before not in lexicon.AUXILIARIES and p.named], 2.0
     likenesses = [_likeness(new, old, discourse) for old in olds]
     alike = max(likenesses, default=0.0)
     return olds[likenesses.index(alike)] if alike >= least else None
