@@ -10,7 +10,6 @@ from ui.rendering import place
 from ui.sources_page import counted
 from ui.terminal import one_line
 from vectorstore.events import (
-    DocumentsStored,
     Event,
     FileFailed,
     FileRead,
@@ -46,7 +45,10 @@ def lines(out: Console) -> Iterator[OnEvent]:
 
 @contextmanager
 def bar(out: Console) -> Iterator[OnEvent]:
-    """Show a bar over the files, with the passages made so far; it goes when it is done."""
+    """Show a bar over the files, with the passages made so far; it goes when it is done.
+
+    Embedding is what takes the time, so a file that has been read counts as its passages do.
+    """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (
@@ -58,20 +60,22 @@ def bar(out: Console) -> Iterator[OnEvent]:
     )
     with Progress(*columns, console=out, transient=True) as progress:
         task = progress.add_task("Searching", total=None, passages="")
-        aside = stored = 0
+        aside = read = passages = embedded = 0
 
         def on_event(event: Event) -> None:
-            nonlocal aside, stored
+            nonlocal aside, read, passages, embedded
             match event:
                 case FilesFound(files=files):
                     progress.update(task, description="Ingesting", total=files)
                 case FileUnchanged() | FileFailed():
                     aside += 1
-                case DocumentsStored(documents=documents):
-                    stored = documents
-                case PassagesEmbedded(passages=passages):
-                    progress.update(task, passages=counted(passages, "passage"))
-            progress.update(task, completed=aside + stored)
+                case FileRead():
+                    read += 1
+                    passages += event.passages
+                case PassagesEmbedded():
+                    embedded = event.passages
+                    progress.update(task, passages=counted(embedded, "passage"))
+            progress.update(task, completed=aside + int(read * embedded / max(1, passages)))
 
         yield on_event
 

@@ -18,7 +18,7 @@ from rich.console import Console
 from tests.support import COMMAND, SAMPLES, Cli
 from tests.ui.outcome import Footnoted, schema
 from ui.progress import bar
-from vectorstore.events import DocumentsStored, FileFailed, FilesFound, PassagesEmbedded
+from vectorstore.events import FileFailed, FileRead, FilesFound, PassagesEmbedded
 
 STORY = "The ferry sank near Halmet on Friday. The mission sent boats at once.\n"
 
@@ -143,8 +143,10 @@ def test_the_bar_counts_files_and_passages() -> None:
     with bar(out) as on_event:
         on_event(FilesFound(3, 0))
         on_event(FileFailed("x", "It is empty."))
+        on_event(FileRead("y", 6, True))
+        on_event(FileRead("z", 6, True))
+        on_event(PassagesEmbedded(6))
         on_event(PassagesEmbedded(12))
-        on_event(DocumentsStored(2))
     shown = out.file.getvalue()  # type: ignore[attr-defined]
     assert "3/3" in shown
     assert "12 passages" in shown
