@@ -27,7 +27,7 @@ TOP = 3
 ANSWER_FEATURES = (
     "near_sentence", "near_passage", "terms_context", "terms_clause", "terms_passage",
     "least_context", "least_passage", "names_sentence", "names_context", "kind", "bound",
-    "speaker", "fragment",
+    "speaker", "fragment", "instance",
 )  # fmt: skip
 ANSWER_INPUTS = ("ranked", *ANSWER_FEATURES, *CODES)
 _COLUMNS = [NAMES.index(name) for name in ANSWER_FEATURES]

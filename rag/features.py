@@ -27,7 +27,7 @@ NAMES = (
     "names_sentence", "names_context", "names_passage",
     "gap_names_context", "gap_names_passage", "gap_words_context", "gap_words_passage",
     "kind", "kind_hard", "bound", "hedged", "speaker", "numbers_missing", "length", "new",
-    "fragment",
+    "fragment", "instance",
 )  # fmt: skip
 
 HARD = frozenset(
@@ -87,6 +87,7 @@ def _row(question: Question, reading: Reading, weights: Vector) -> list[float]:
         float(np.log1p(len(sentence.found))),
         len(new) / max(1, len(sentence.found)),
         float(not _ENDED.search(sentence.text)),
+        reading.instance,
     ]
 
 

@@ -18,6 +18,7 @@ from rag.words import Word, same_name
 Vectors = npt.NDArray[np.float32]
 _FAR, _NEAR = 0.35, 0.75
 _NAME_NEAR = 0.8
+_STRANGE, _KIN = 0.25, 0.65
 _MOST_CACHED = 20_000
 
 
@@ -57,6 +58,19 @@ class Partners:
             for j, word in enumerate(words):
                 scores[i, j] = _score(term, word, float(near[i, j]))
         return scores
+
+    def instance(self, sort: str, words: Sequence[Word], stems: frozenset[str]) -> float:
+        """Return how near the nearest new word is to a sort of thing, 0 to 1.
+
+        `stems` are those of the question, whose words are not new: of "which vegetable", cucumbers
+        are an instance and "vegetables" are not.
+        """
+        new = [word for word in words if word.stem not in stems]
+        if not sort or not new:
+            return 0.0
+        self.prepare([sort, *(word.form for word in new)])
+        near = np.stack([self._vectors[w.form.lower()] for w in new]) @ self._vectors[sort.lower()]
+        return float(np.clip((near.max() - _STRANGE) / (_KIN - _STRANGE), 0, 1))
 
 
 def _score(term: Term, word: Word, near: float) -> float:

@@ -74,6 +74,12 @@ _HEAD = re.compile(
     r"|should|in|on|at|to|for|from|by|that|who)\b)[\w'’.-]+\s*){1,5})",
     re.IGNORECASE,
 )
+_SORT = re.compile(
+    r"\b(?:which|what)(?: (?:of|kind of|type of|sort of))?\s+((?:(?!(?:did|does|do|is|are|was|were|has|have|had|will|would"
+    r"|can|could|should|in|on|at|to|for|from|by|that|who|of)\b)[\w'’.-]+\s*){1,3})",
+    re.IGNORECASE,
+)
+_SORT_WORDS = 3
 _SPEAKER = re.compile(
     r"\b(?:what|how) (?:did|does|do|has|have|had|was|is|were|are)\s+(?:the\s+)?(?P<who>.+?)\s+(?:say|said|call"
     r"|called|warn|warned|tell|told|claim|argue|announce|accuse|answer|reply|respond|promise|demand|think"
@@ -104,7 +110,8 @@ class Term:
 class Question:
     """A question as the embedded answerer reads it.
 
-    `head` holds the stems of what is counted or chosen ("how many *French soldiers*"); `speaker`
+    `head` holds the stems of what is counted or chosen ("how many *French soldiers*"), `asked_for`
+    its words where one thing of a sort is to be named ("which *social media platform*"); `speaker`
     those of the person whose words are asked for; `predicate` that of what somebody is said to have
     done ("who *owns*", "why did Chad *leave*"), where it can be told without a parser. `now` is set
     when the present state is asked for.
@@ -114,6 +121,7 @@ class Question:
     kind: Kind
     terms: tuple[Term, ...]
     head: tuple[str, ...] = ()
+    asked_for: str = ""
     speaker: tuple[str, ...] = ()
     predicate: str | None = None
     parts: tuple[str, ...] = ()
@@ -135,6 +143,7 @@ def analyse(text: str) -> Question:
         kind=kind,
         terms=_terms(found),
         head=_stems_of(_HEAD, flat),
+        asked_for=_asked_for(flat, kind),
         speaker=_stems_of(_SPEAKER, flat) if kind is Kind.QUOTE else (),
         predicate=_predicate(flat),
         parts=_parts(flat),
@@ -184,3 +193,11 @@ def _predicate(flat: str) -> str | None:
         return None
     found = next(iter(words(flat[match.end() :])), None)
     return found.stem if found and found.content and not found.capitalised else None
+
+
+def _asked_for(flat: str, kind: Kind) -> str:
+    match = _SORT.search(flat)
+    if match is None or kind in (Kind.HOW_MANY, Kind.PERCENT, Kind.MONEY, Kind.WHEN):
+        return ""
+    kept = [w.form for w in words(match.group(1)) if w.form.lower() not in FUNCTION_WORDS]
+    return " ".join(kept[:_SORT_WORDS])

@@ -53,7 +53,8 @@ class Reading:
 
     `grid` is [terms, words]: how well each word stands for each term of the question. `inside`,
     `around`, `passage` and `title` are [terms]: the best partner in the sentence, in it and the one
-    it leans on (`before`), in the whole passage with its title, and in the title.
+    it leans on (`before`), in the whole passage with its title, and in the title. `instance` says
+    how near any of its new words is to the sort of thing asked for.
     """
 
     sentence: Sentence
@@ -65,6 +66,7 @@ class Reading:
     around: Vector
     passage: Vector
     title: Vector
+    instance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,9 @@ class Reader:
                     around=np.maximum(best[at], best[at - 1]) if leans else best[at],
                     passage=whole,
                     title=title,
+                    instance=self.partners.instance(
+                        question.asked_for, sentence.found, question.stems
+                    ),
                 )
             )
         return readings
