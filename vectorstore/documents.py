@@ -27,6 +27,17 @@ def canonical(text: str) -> str:
     return _LINE_ENDS.sub("\n", _UNSTORABLE.sub("", text))
 
 
+def is_canonical(text: str) -> bool:
+    """Tell whether `canonical` would leave the text as it is; many times faster than it."""
+    if any(mark in text for mark in "\r\x85\u2028\u2029\x00\ufeff"):
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A half-open range of code points of a document's canonical text."""
@@ -146,7 +157,7 @@ class Document:
     media_type: str = "text/plain"
 
     def __post_init__(self) -> None:
-        if self.text != canonical(self.text):
+        if not is_canonical(self.text):
             raise ValueError(f"The text of {self.source} is not canonical.")
         at = 0
         for region in self.regions:
