@@ -34,6 +34,8 @@ _PAIRS = {"“": '”"', "„": '“”"', "‟": "”", "«": "»", "»": "«",
 _PAIRS |= {'"': '"”', "‘": "’", "'": "'’", "(": ")", "（": "）", "「": "」", "『": "』"}
 _BRACKETS = "(（"
 
+# A month that is never cut short, which sentencex takes for one that is.
+_MAY = re.compile(r"\bMay\.(?=\s+[A-Z])")
 _MIDDAY = re.compile(r"\b[ap]\.m\.$", re.I)
 _MOMENT = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July"
@@ -135,6 +137,7 @@ def _ends(text: str, language: str) -> list[int]:
 def _plain(text: str) -> str:
     """Return the text as sentencex sees it: as long, but without what would mislead it."""
     plain = _BEFORE_STOP.sub(lambda marks: "o" * len(marks[0]), text)
+    plain = _MAY.sub("Day.", plain)
     return _HIDDEN.sub(" ", plain).replace("@", "a")
 
 

@@ -13,7 +13,7 @@ from tests.vectorstore.tricky_text import TRICKY
 from vectorstore.documents import Span, canonical
 from vectorstore.sentences import sentences
 
-# Each case is one paragraph; `|` stands where a sentence ends inside it. 70 boundaries in all.
+# Each case is one paragraph; `|` stands where a sentence ends inside it. 72 boundaries in all.
 ENGLISH = [
     "Col. Ines Calder took command in an Aug. 2020 ceremony.| She stayed.",
     "Sen. Ann Lee, Gov. Bob Ray and Rep. Cy Dow met Lt. Gen. Eve Fox.| Dr. Gil spoke.",
@@ -34,6 +34,7 @@ ENGLISH = [
     "It fell.| iPhone sales rose.",
     "It ended.[1]| It began again.[2][3]| Then it stopped.",
     "Prices rose 3.5%.| They fell later.",
+    "The dam broke in May.| Rain fell for weeks.| Nobody came until May. 3, they say.",
     "In 2013.| It began on Jan. 5, 1990 in St. Louis.",
     "It **works.**| Next _one._| Done.",
     "The fall was steep (p < 0.001).| The rise was not (95% CI [0.7 to 0.8]).| It ended.",
