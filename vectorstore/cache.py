@@ -1,11 +1,15 @@
-"""The documents used last, by how many characters they hold together."""
+"""What was used last: documents, by how many characters they hold, and answers of the library."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
 
 from vectorstore.documents import Document
+
+V = TypeVar("V")
 
 
 class DocumentCache:
@@ -37,3 +41,25 @@ class DocumentCache:
             while self._held > self._limit and len(self._documents) > 1:
                 _, dropped = self._documents.popitem(last=False)
                 self._held -= len(dropped.text)
+
+
+class Memo(Generic[V]):
+    """Remembers the answers to the questions asked last. Safe between threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._answers: OrderedDict[Hashable, V] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def get(self, question: Hashable, find: Callable[[], V]) -> V:
+        """Return the answer to a question, found by `find` if it is not remembered."""
+        with self._guard:
+            if question in self._answers:
+                self._answers.move_to_end(question)
+                return self._answers[question]
+        answer = find()
+        with self._guard:
+            self._answers[question] = answer
+            while len(self._answers) > self._most:
+                self._answers.popitem(last=False)
+        return answer

@@ -17,6 +17,7 @@ from vectorstore.database import Database
 from vectorstore.documents import Document, Passage
 from vectorstore.errors import LibraryError, UnknownDocument
 from vectorstore.layout import LIBRARY
+from vectorstore.recent import PassageRow, RecentRows
 from vectorstore.records import DocumentRow, Failure, Found, Known, Recipe
 from vectorstore.rows import as_passage, as_row, read_version, unsigned
 
@@ -29,14 +30,11 @@ FROM documents d LEFT JOIN troubles t ON t.source = d.source
 WHERE d.state = 'live'
 """
 _LIVE_PASSAGES = """
-SELECT p.id, p.document, d.id, p.first, p.past, p.region, p.heading, p.title, p.near
+SELECT p.key, p.id, p.document, d.id, p.first, p.past, p.region, p.heading, p.title, p.near
 FROM passages p CROSS JOIN documents d ON d.key = p.document
-WHERE p.id IN (SELECT value FROM json_each(?)) AND d.state = 'live'
+WHERE p.{} IN (SELECT value FROM json_each(?)) AND d.state = 'live'
 """
-_LIVE_KEYS = """
-SELECT p.key, p.id FROM passages p CROSS JOIN documents d ON d.key = p.document
-WHERE p.key IN (SELECT value FROM json_each(?)) AND d.state = 'live'
-"""
+BY_KEY, BY_ID = _LIVE_PASSAGES.format("key"), _LIVE_PASSAGES.format("id")
 
 
 class LibraryView:
@@ -48,6 +46,7 @@ class LibraryView:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._cache = DocumentCache(CACHED_CHARACTERS)
+        self._recent = RecentRows()
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -101,6 +100,11 @@ class LibraryView:
         """How many documents can be found."""
         return int(self._one("SELECT count(*) FROM documents WHERE state = 'live'"))
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to be found."""
+        return not self._one("SELECT EXISTS (SELECT 1 FROM documents WHERE state = 'live')")
+
     def documents(self) -> list[DocumentRow]:
         """Return every document, by source."""
         with self._reading() as connection:
@@ -126,28 +130,55 @@ class LibraryView:
     def find(self, passage_ids: Iterable[str]) -> dict[str, Found]:
         """Return the live ones among these passages with their documents, read at one moment."""
         with self._reading() as connection:
-            rows = connection.execute(_LIVE_PASSAGES, [json.dumps([*passage_ids])])
             return {
-                id_: Found(self._version(connection, key), as_passage(id_, *told), unsigned(near))
-                for id_, key, *told, near in rows.fetchall()
+                row.id: Found(
+                    self._version(connection, row.version), as_passage(row), unsigned(row.near)
+                )
+                for row in self._rows(connection, passage_ids)
             }
 
     def passages(self, passage_ids: Iterable[str]) -> dict[str, Passage]:
         """Return the live ones among these passages."""
         with self._reading() as connection:
-            rows = connection.execute(_LIVE_PASSAGES, [json.dumps([*passage_ids])])
-            return {id_: as_passage(id_, *told) for id_, _, *told, _ in rows}
+            return {row.id: as_passage(row) for row in self._rows(connection, passage_ids)}
 
     def near_fingerprints(self, passage_ids: Iterable[str]) -> dict[str, int]:
         """Return the 64-bit near-duplicate fingerprints of the live ones among these passages."""
         with self._reading() as connection:
-            rows = connection.execute(_LIVE_PASSAGES, [json.dumps([*passage_ids])])
-            return {id_: unsigned(near) for id_, *_, near in rows}
+            return {row.id: unsigned(row.near) for row in self._rows(connection, passage_ids)}
+
+    def owners(self, passage_ids: Iterable[str]) -> dict[str, str]:
+        """Return the document ids of the live ones among these passages."""
+        with self._reading() as connection:
+            return {row.id: row.document_id for row in self._rows(connection, passage_ids)}
 
     def live_ids(self, keys: Iterable[int]) -> dict[int, str]:
         """Return the passage ids of those keys that are live."""
+        wanted = list(keys)
         with self._reading() as connection:
-            return dict(connection.execute(_LIVE_KEYS, [json.dumps([*keys])]))
+            recent = self._recent_rows(connection)
+            self._read(connection, recent, BY_KEY, [k for k in wanted if k not in recent.by_key])
+            return {key: recent.by_key[key].id for key in wanted if key in recent.by_key}
+
+    def _rows(self, connection: sqlite3.Connection, ids: Iterable[str]) -> list[PassageRow]:
+        wanted = list(dict.fromkeys(ids))
+        recent = self._recent_rows(connection)
+        self._read(connection, recent, BY_ID, [id_ for id_ in wanted if id_ not in recent.by_id])
+        return [recent.by_id[id_] for id_ in wanted if id_ in recent.by_id]
+
+    def _recent_rows(self, connection: sqlite3.Connection) -> RecentRows:
+        """Return the rows that were read at the very revision this connection sees."""
+        row = connection.execute("SELECT value FROM facts WHERE name = 'revision'").fetchone()
+        self._recent = recent = self._recent.at(int(row[0]) if row else 0)
+        return recent
+
+    @staticmethod
+    def _read(
+        connection: sqlite3.Connection, recent: RecentRows, query: str, missing: list[Any]
+    ) -> None:
+        if missing:
+            for row in connection.execute(query, [json.dumps(missing)]):
+                recent.put(PassageRow._make(row))
 
     def passage_keys(self, document_ids: AnyOf[str]) -> frozenset[int]:
         """Return the keys of all live passages of these documents."""
@@ -196,18 +227,17 @@ class LibraryView:
     def contents(self) -> Iterator[tuple[Document, list[tuple[int, Passage]]]]:
         """Give every live document with its passages and their keys."""
         passages = """
-            SELECT key, id, first, past, region, heading, title FROM passages
-            WHERE document = ? ORDER BY key
+            SELECT p.key, p.id, p.document, d.id, p.first, p.past, p.region, p.heading, p.title,
+                   p.near
+            FROM passages p CROSS JOIN documents d ON d.key = p.document
+            WHERE p.document = ? ORDER BY p.key
         """
         with self._reading() as connection:
             versions = connection.execute("SELECT key FROM documents WHERE state = 'live'")
             for (version,) in versions.fetchall():
                 document = read_version(connection, version)
-                rows = connection.execute(passages, [version]).fetchall()
-                yield (
-                    document,
-                    [(key, as_passage(id_, document.id, *told)) for key, id_, *told in rows],
-                )
+                rows = map(PassageRow._make, connection.execute(passages, [version]))
+                yield document, [(row.key, as_passage(row)) for row in rows]
 
     def known(self) -> list[Known]:
         """Return the id, source, real path and content hash of every document."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator
 
+from vectorstore.catalog import BY_KEY
 from vectorstore.documents import Document, Passage
 from vectorstore.errors import LibraryDamaged
 from vectorstore.library import Library
+from vectorstore.recent import PassageRow
 from vectorstore.rows import as_passage, read_version, text_digest, unsigned
 
 _MOST_PROBLEMS = 10
@@ -60,15 +62,10 @@ class Checkup(Library):
         self, keys: Iterable[int], without: Collection[str]
     ) -> list[tuple[int, Document, Passage]]:
         """Return the live passages with these keys, but for those of the documents `without`."""
-        query = """
-            SELECT p.key, d.key, p.id, d.id, p.first, p.past, p.region, p.heading, p.title
-            FROM passages p CROSS JOIN documents d ON d.key = p.document
-            WHERE p.key IN (SELECT value FROM json_each(?)) AND d.state = 'live'
-        """
         with self._reading() as connection:
-            rows = connection.execute(query, [json.dumps([*keys])]).fetchall()
+            found = map(PassageRow._make, connection.execute(BY_KEY, [json.dumps([*keys])]))
             return [
-                (key, self._version(connection, version), as_passage(id_, owner, *told))
-                for key, version, id_, owner, *told in rows
-                if owner not in without
+                (row.key, self._version(connection, row.version), as_passage(row))
+                for row in found
+                if row.document_id not in without
             ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +11,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
+from vectorstore.cache import Memo
 from vectorstore.catalog import LibraryView
 from vectorstore.documents import Document, Passage
 from vectorstore.embed_text import FINGERPRINT
@@ -70,8 +70,8 @@ class Collection:
         self._held = held
         self.library = Library.create(folder)
         self.stores = Stores(folder, self.library, lexical)
-        self._filters: OrderedDict[tuple[int, frozenset[str]], frozenset[int]] = OrderedDict()
-        self._filtering = threading.Lock()
+        self._keys: Memo[frozenset[int]] = Memo(_FILTERS_KEPT)
+        self._selected: Memo[frozenset[str] | None] = Memo(_FILTERS_KEPT)
 
     @classmethod
     def open(
@@ -185,16 +185,7 @@ class Collection:
             reach *= 4
 
     def _allowed(self, within: frozenset[str]) -> frozenset[int]:
-        asked = (self.revision, within)
-        with self._filtering:
-            keys = self._filters.pop(asked, None)
-        if keys is None:
-            keys = self.library.passage_keys(within)
-        with self._filtering:
-            self._filters[asked] = keys
-            while len(self._filters) > _FILTERS_KEPT:
-                self._filters.popitem(last=False)
-        return keys
+        return self._keys.get((self.revision, within), lambda: self.library.passage_keys(within))
 
     def find(self, passage_ids: Iterable[str]) -> dict[str, Found]:
         """Return the live ones among these passages with their documents, read at one moment."""
@@ -207,6 +198,10 @@ class Collection:
     def near_fingerprints(self, passage_ids: Iterable[str]) -> dict[str, int]:
         """Return the 64-bit near-duplicate fingerprints of the live ones among these passages."""
         return self.library.near_fingerprints(passage_ids)
+
+    def owners(self, passage_ids: Iterable[str]) -> dict[str, str]:
+        """Return the document ids of the live ones among these passages."""
+        return self.library.owners(passage_ids)
 
     def document(self, document_id: str) -> Document:
         """Return one document; raise UnknownDocument. The ones used last are kept in memory."""
@@ -224,7 +219,10 @@ class Collection:
         ids: tuple[str, ...] = (),
     ) -> frozenset[str] | None:
         """Return the documents that match every condition; None when there is no condition."""
-        return self.library.document_ids(sources, published_from, published_to, ids)
+        conditions = (sources, published_from, published_to, ids)
+        return self._selected.get(
+            (self.revision, conditions), lambda: self.library.document_ids(*conditions)
+        )
 
     def failures(self) -> list[Failure]:
         """Return what the last ingest could not read, and why."""
@@ -253,4 +251,4 @@ class Collection:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to be found."""
-        return not self.library.document_count
+        return self.library.empty

@@ -13,6 +13,7 @@ from typing import Any
 from vectorstore.documents import Document, Passage, Published, Region, RegionKind, Span
 from vectorstore.errors import LibraryDamaged
 from vectorstore.reading.files import source_name, source_path
+from vectorstore.recent import PassageRow
 from vectorstore.records import DocumentRow, DocumentState
 
 _STATES = {None: DocumentState.LIVE, "failed": DocumentState.STALE, "gone": DocumentState.GONE}
@@ -77,17 +78,10 @@ def passage_values(passage: Passage) -> tuple[object, ...]:
     )
 
 
-def as_passage(
-    id_: str,
-    document_id: str,
-    first: int,
-    past: int,
-    region: str,
-    heading: str | None,
-    title: str | None,
-) -> Passage:
+def as_passage(row: PassageRow) -> Passage:
     """Return the passage a row holds."""
-    return Passage(id_, document_id, Span(first, past), RegionKind(region), heading, title)
+    span, region = Span(row.first, row.past), RegionKind(row.region)
+    return Passage(row.id, row.document_id, span, region, row.heading, row.title)
 
 
 def read_version(connection: sqlite3.Connection, key: int) -> Document:

@@ -62,6 +62,7 @@ class VectorStore:
         self._failed = False
         self._backlog = 0
         self._begun = False
+        self._held = 0  # about so many vectors, since deletions are not counted
         if not create and not (folder / "chroma.sqlite3").is_file():
             raise LibraryDamaged(
                 f"The vector index in {folder} is gone; `footnoted doctor --repair` makes it anew."
@@ -97,7 +98,8 @@ class VectorStore:
             self._backlog = log_state(self._folder).backlog
         # Chroma's first read catches up with its log, and may write its index out over it.
         with self._change(0):
-            self._begun = bool(self._collection.count())
+            self._held = int(self._collection.count())
+        self._begun = self._held > 0
 
     @property
     def count(self) -> int:
@@ -113,6 +115,7 @@ class VectorStore:
             with self._change(len(names)):
                 self._collection.add(ids=names, embeddings=vectors[at : at + rows])
             self._begun = True
+            self._held += len(names)
 
     def delete(self, keys: Sequence[int]) -> None:
         """Drop these keys; unknown ones do no harm."""
@@ -154,7 +157,7 @@ class VectorStore:
             return self._search(vector, k)
         if len(allowed) <= _EXACT:
             return self._compare(vector, k, allowed)
-        share = len(allowed) / max(1, self.count)
+        share = min(1.0, len(allowed) / max(1, self._held))
         reach = int(1.5 * k / share) + k
         if share >= _LARGE_SHARE and reach <= _LONGEST_SEARCH:
             hits = [hit for hit in self._search(vector, reach) if hit.key in allowed]

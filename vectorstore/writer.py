@@ -38,6 +38,7 @@ class Writer:
         self._group: list[tuple[Slice, Vectors]] = []
         self._since = time.monotonic()
         self._staged: dict[Draft, int] = {}
+        self._wrote = False
         self._failed = False
 
     def store(self, work: tuple[list[Slice], Vectors]) -> None:
@@ -61,8 +62,9 @@ class Writer:
     def finish(self) -> None:
         """Store what is left, and leave the indexes tidy."""
         self._store_group()
-        self._collection.purge()
-        self._collection.stores.vectors.flush()
+        if self._wrote:
+            self._collection.purge()
+            self._collection.stores.vectors.flush()
 
     def give_up(self) -> None:
         """After an error elsewhere: keep every draft that is complete, drop the others.
@@ -80,7 +82,7 @@ class Writer:
         if not self._group:
             return
         group, self._group = self._group, []
-        self._failed = True
+        self._failed = self._wrote = True
         stores = self._collection.stores
         keys = self._stage(group)
         if keys:
