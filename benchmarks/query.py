@@ -6,8 +6,8 @@ A collection is filled with synthetic passages through the ordinary storage path
 collection of the usual kind, that holds the texts too, with the same ones. Every query is put to
 each in turn, so that what else the machine does falls on all: to Chroma for passages with their
 texts, to Chroma for bare numbers, to both of our indexes with the library's look-ups, and to the
-whole retriever. With `--beir`, recall is measured on the passages of a real collection too, embedded
-by the local model.
+whole retriever. With `--beir`, recall is measured on the passages of a real collection too, which
+the local model embeds.
 """
 
 from __future__ import annotations
