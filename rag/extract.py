@@ -14,7 +14,7 @@ from rag.answers import Claim, Decline, Draft, Evidence
 from rag.chance import TOP, Chances
 from rag.choice import Candidate, choose, whole
 from rag.features import measure
-from rag.objections import objections
+from rag.objections import asks_back, objections
 from rag.partners import Partners
 from rag.questions import Question, analyse
 from rag.readings import Reader, Readings, Sentence, SentenceEncoder
@@ -24,6 +24,7 @@ from vectorstore.sentences import sentences
 _READ = 8
 _NEAREST = 3
 _WORTH_SHOWING = 4
+_LAST = -100.0
 _STRONG = 0.5
 _PREMISE = frozenset({"other_actor", "not_stated_as_fact", "denied", "number_absent"})
 
@@ -94,6 +95,8 @@ class ExtractiveAnswerer:
         """Return every sentence, its rank and its chance: 0 but for the few that are examined."""
         rows = measure(readings)
         ranked = self._chances.ranked(rows)
+        asking = [asks_back(readings.question, reading.sentence) for reading in readings.all]
+        ranked[np.array(asking, dtype=bool)] = _LAST
         judged = []
         examined = set(np.argsort(-ranked, kind="stable")[:TOP].tolist())
         for at, reading in enumerate(readings.all):

@@ -31,6 +31,9 @@ _DENIAL = re.compile(
     r"|n['’]t\b|\bno (?!\w+ (?:doubt|longer))",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"\?[\"”’')\]]*$")
+_FULL = 0.7
+"""From this strength on, a sentence holds the kind of thing."""
 _ASK_FOR_DENIALS = frozenset({Kind.YES_NO, Kind.QUOTE, Kind.WHY, Kind.HOW, Kind.WHAT})
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 
@@ -51,12 +54,11 @@ def objections(question: Question, reading: Reading, weights: Matrix) -> dict[st
     stems = {term.stem: i for i, term in enumerate(question.terms)}
     head = stems.get(question.head[-1]) if question.head else None
     act = stems.get(question.predicate) if question.predicate else None
-    kind = strength(question, sentence.text)
     return dict(
         zip(
             CODES,
             (
-                max(0.0, 1 - kind / 0.7) if question.kind in HARD else 0.0,
+                wrong_kind(question, sentence),
                 1.0 if bound(question, sentence.text, reading.grid) < 0.3 else 0.0,
                 1.0 - min(1.0, 2 * speaks(question, sentence, reading.before)),
                 _missing(reading.passage, weights, names),
@@ -74,6 +76,20 @@ def objections(question: Question, reading: Reading, weights: Matrix) -> dict[st
             strict=True,
         )
     )
+
+
+def wrong_kind(question: Question, sentence: Sentence) -> float:
+    """Return how far the sentence is from holding the kind of thing asked for, 0 to 1."""
+    if asks_back(question, sentence):
+        return 1.0
+    if question.kind not in HARD:
+        return 0.0
+    return max(0.0, 1 - strength(question, sentence.text) / _FULL)
+
+
+def asks_back(question: Question, sentence: Sentence) -> bool:
+    """Tell whether the sentence is a question, which answers nothing but what somebody said."""
+    return bool(_ASKS.search(sentence.text)) and question.kind is not Kind.QUOTE
 
 
 def denied(question: Question, sentence: Sentence) -> bool:

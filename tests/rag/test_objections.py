@@ -27,6 +27,7 @@ OBJECTED = [
     ("wrong_kind", "How many soldiers arrived?", "The soldiers arrived on trucks."),
     ("wrong_kind", "When did the bridge fall?", "The bridge fell into the river."),
     ("wrong_kind", "How old is the judge?", "The judge was in court."),
+    ("wrong_kind", "How did the bridge fall?", "How did the bridge fall?"),
     ("count_of_something_else", "How many soldiers arrived?", "The soldiers burned 12 houses."),
     ("other_speaker", "What did Brask say about the vote?", "Verrin said the vote was a farce."),
     ("name_absent", "When did Norway leave the force?", "Denmark left the force in May."),
