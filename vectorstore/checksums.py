@@ -39,6 +39,6 @@ def _is_sound(path: Path) -> bool:
     length = int.from_bytes(data[-_TAIL:-4], "little")
     try:
         footer = json.loads(bytes(data[-_TAIL - length : -_TAIL]))
-        return zlib.crc32(data[: -_TAIL - length]) == footer["crc"]
+        return bool(zlib.crc32(data[: -_TAIL - length]) == footer["crc"])
     except (ValueError, KeyError, TypeError):
         return False
