@@ -86,7 +86,8 @@ def test_a_large_latin1_file_costs_a_sample() -> None:
     assert time.perf_counter() - started < 5
 
 
-@given(st.text())
+# A short text with a NUL in it can be UTF-8 or UTF-16 with equal right.
+@given(st.text(st.characters(exclude_characters="\0")))
 @settings(deadline=None)
 def test_utf8_comes_back_as_its_canonical_form(text: str) -> None:
     data = text.encode("utf-8", "ignore")
