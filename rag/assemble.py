@@ -10,7 +10,7 @@ from vectorstore.split import Splitter
 
 if TYPE_CHECKING:
     from rag.chain import Chain
-    from rag.retrieve import Leg, Reranker
+    from rag.retrieve import HybridRetriever, Leg, Reranker
     from rag.settings import RetrievalSettings, Settings
 
 
@@ -38,7 +38,6 @@ def build_chain(settings: Settings, collection: Collection) -> Chain:
     """Return the chain every surface asks."""
     from rag.chain import Chain
     from rag.extract import ExtractiveAnswerer
-    from rag.retrieve import HybridRetriever
     from rag.rewrite import RuleRewriter
     from rag.verify import VerbatimVerifier
 
@@ -46,9 +45,7 @@ def build_chain(settings: Settings, collection: Collection) -> Chain:
     return Chain(
         library=collection,
         rewriter=RuleRewriter(),
-        retriever=HybridRetriever(
-            collection, encoder, settings.retrieval, *_plugged_in(settings.retrieval, collection)
-        ),
+        retriever=build_retriever(settings, collection),
         answerer=ExtractiveAnswerer(
             reading_encoder(settings, encoder),
             lambda word: collection.stores.keywords.rarity(word),
@@ -58,6 +55,15 @@ def build_chain(settings: Settings, collection: Collection) -> Chain:
         embedder=encoder.name,
         settings=settings.fingerprint,
     )
+
+
+def build_retriever(settings: Settings, collection: Collection) -> HybridRetriever:
+    """Return what finds passages, with the retriever and reranker the settings name."""
+    from rag.retrieve import HybridRetriever
+
+    encoder = collection.encoder or encoder_of(settings)
+    legs, rerankers = _plugged_in(settings.retrieval, collection)
+    return HybridRetriever(collection, encoder, settings.retrieval, legs, rerankers)
 
 
 def _plugged_in(

@@ -38,10 +38,10 @@ def search(
         raise RequestError(f"-k takes a number from 1 to {MOST}, not {k}.")
     words = question_text(read(query))
     wanted = filters(source, since, until)
-    from rag.assemble import build_chain, open_library
+    from rag.assemble import build_retriever, open_library
 
     with open_library(session.settings, create=False) as library:
-        hits = build_chain(session.settings, library).search(words, wanted, k)
+        hits = build_retriever(session.settings, library).retrieve(words, wanted, k).evidence
     if as_json:
         from ui.json_shapes import search_json
         from ui.terminal import print_json
