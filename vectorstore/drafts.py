@@ -18,7 +18,7 @@ from vectorstore.records import Failure, Known
 if TYPE_CHECKING:
     from vectorstore.collection import SplitterLike
 
-FIRST_BATCH, LARGEST_BATCH = 16, 256
+FIRST_BATCH, LARGEST_BATCH = 16, 128
 
 
 @dataclass(frozen=True, slots=True, eq=False)

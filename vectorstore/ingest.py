@@ -6,7 +6,6 @@ the encoder, which costs most, never waits. Only what is on its way is in memory
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from vectorstore.embed import Encoder, Vectors
 
 _CHARACTERS_AHEAD = 4_000_000
-_SWITCH_SECONDS = 0.0005
-"""How long Python lets one thread run on. With its usual 5 ms a thread that reads files keeps the
-encoder, which asks for a moment of Python at every text, waiting for half of the time."""
 
 
 def ingest(
@@ -78,13 +74,10 @@ def _alone(collection: Collection) -> Iterator[tuple[Encoder, SplitterLike]]:
         raise LibraryError("A collection opened without an encoder and a splitter takes no files.")
     if not collection.ingesting.acquire(blocking=False):
         raise LibraryBusy("An ingest into this collection is going on; wait until it has ended.")
-    interval = sys.getswitchinterval()
     try:
-        sys.setswitchinterval(_SWITCH_SECONDS)
         collection.recover()
         yield encoder, splitter
     finally:
-        sys.setswitchinterval(interval)
         collection.ingesting.release()
 
 

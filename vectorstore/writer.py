@@ -1,15 +1,14 @@
 """Storing drafts so that every one of them is found whole or not at all, whenever the power goes.
 
-A passage is stored as pending in the library, then in Chroma and in the keyword index. Drafts go
-live in groups, since a commit takes as long for one as for a hundred: the keyword index is
-committed, then one transaction of the library lets the new versions live and the old ones die. Only
-after that may the dead leave the indexes, with the next group.
+Drafts are stored in groups, since each store takes as long to make a hundred passages durable as to
+make one. A group's order: pending in the library; its vectors in Chroma; its words in the keyword
+index, committed; live in the library, where the versions before die in the same transaction. Only
+then may the dead leave the indexes, with the next group.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 
 _MOST_PASSAGES = 1000
 _MOST_DRAFTS = 500
-_MOST_SECONDS = 5.0
-"""When a group goes live; a kill costs at most the work of one."""
+_MOST_SECONDS = 10.0
+"""What a kill may cost: work that has not been stored for good, at most so much of it."""
 
 
 class Writer:
@@ -36,41 +35,33 @@ class Writer:
     def __init__(self, collection: Collection, tally: Tally) -> None:
         self._collection = collection
         self._tally = tally
-        self._staged: dict[Draft, int] = {}
-        self._complete: list[Draft] = []
-        self._passages = 0
+        self._group: list[tuple[Slice, Vectors]] = []
         self._since = time.monotonic()
+        self._staged: dict[Draft, int] = {}
         self._wrote = False
         self._failed = False
 
-    def store(self, work: tuple[Sequence[Slice], Vectors]) -> None:
-        """Store slices and the vectors of all their passages, float32 [n, d].
+    def store(self, work: tuple[list[Slice], Vectors]) -> None:
+        """Take slices and the vectors of all their passages, float32 [n, d], and store them soon.
 
         Raises LibraryError; nothing can be stored after that.
         """
         slices, vectors = work
-        if not self._passages and not self._complete:
+        if not self._group:
             self._since = time.monotonic()
-        self._failed = self._wrote = True
-        keys = self._stage(slices, vectors)
-        if keys:
-            stores = self._collection.stores
-            stores.vectors.add(keys, vectors)
-            texts = chain.from_iterable(map(_keyword_texts, slices))
-            stores.keywords.add(zip(keys, texts, strict=True))
-        self._failed = False
-        self._passages += len(keys)
-        self._complete += (piece.draft for piece in slices if piece.is_last)
-        if (
-            self._passages >= _MOST_PASSAGES
-            or len(self._complete) >= _MOST_DRAFTS
-            or time.monotonic() - self._since > _MOST_SECONDS
-        ):
-            self._go_live()
+        at = 0
+        for piece in slices:
+            count = piece.end - piece.start
+            self._group.append((piece, vectors[at : at + count]))
+            at += count
+        passages = sum(piece.end - piece.start for piece, _ in self._group)
+        waited = time.monotonic() - self._since
+        if passages >= _MOST_PASSAGES or len(self._group) >= _MOST_DRAFTS or waited > _MOST_SECONDS:
+            self._store_group()
 
     def finish(self) -> None:
-        """Let what is left go live, and leave the indexes tidy."""
-        self._go_live()
+        """Store what is left, and leave the indexes tidy."""
+        self._store_group()
         if self._wrote:
             self._collection.purge()
             self._collection.stores.vectors.flush()
@@ -82,25 +73,32 @@ class Writer:
         """
         try:
             if not self._failed:
-                self._go_live()
+                self._store_group()
                 self._collection.recover()
         except FootnotedError:
             self._failed = True
 
-    def _go_live(self) -> None:
-        if not self._passages and not self._complete:
+    def _store_group(self) -> None:
+        if not self._group:
             return
-        complete, self._complete = self._complete, []
-        self._passages = 0
-        self._failed = True
-        stores, library = self._collection.stores, self._collection.library
-        dead = library.dead()
+        group, self._group = self._group, []
+        self._failed = self._wrote = True
+        stores = self._collection.stores
+        keys = self._stage(group)
+        if keys:
+            import numpy as np
+
+            stores.vectors.add(keys, np.concatenate([vectors for _, vectors in group]))
+            texts = chain.from_iterable(_keyword_texts(piece) for piece, _ in group)
+            stores.keywords.add(zip(keys, texts, strict=True))
+        dead = self._collection.library.dead()
         if dead.passages:
             stores.keywords.delete(dead.passages)
         stores.keywords.commit()
         if dead.passages:
             stores.vectors.delete(dead.passages)
-        with library.change() as change:
+        complete = [piece.draft for piece, _ in group if piece.is_last]
+        with self._collection.library.change() as change:
             change.bury(dead)
             change.publish([self._staged[draft] for draft in complete])
             change.settle(draft.document.source for draft in complete)
@@ -111,16 +109,15 @@ class Writer:
         passages = sum(len(draft.passages) for draft in complete)
         self._tally.stored(new, len(complete) - new, passages)
 
-    def _stage(self, slices: Sequence[Slice], vectors: Vectors) -> list[int]:
-        """Store slices as pending and return the keys of their passages."""
+    def _stage(self, group: list[tuple[Slice, Vectors]]) -> list[int]:
+        """Store a group as pending and return the keys of its passages."""
         keys: list[int] = []
-        fresh = iter(signs(vectors))
         with self._collection.library.change() as change:
-            for piece in slices:
+            for piece, vectors in group:
                 draft = piece.draft
                 if piece.is_first:
                     self._staged[draft] = change.stage(draft.document, len(draft.passages))
-                new = map(NewPassage, piece.passages, piece.near_fingerprints(), fresh)
+                new = map(NewPassage, piece.passages, piece.near_fingerprints(), signs(vectors))
                 keys += change.add(self._staged[draft], new)
         return keys
 
