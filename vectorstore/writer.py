@@ -105,9 +105,10 @@ class Writer:
         for draft in complete:
             del self._staged[draft]
         self._failed = False
-        new = sum(draft.is_new for draft in complete)
-        passages = sum(len(draft.passages) for draft in complete)
-        self._tally.stored(new, len(complete) - new, passages)
+        if complete:
+            new = sum(draft.is_new for draft in complete)
+            passages = sum(len(draft.passages) for draft in complete)
+            self._tally.stored(new, len(complete) - new, passages)
 
     def _stage(self, group: list[tuple[Slice, Vectors]]) -> list[int]:
         """Store a group as pending and return the keys of its passages."""
