@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "examples" / "library"
 COMMAND = Path(sys.executable).with_name("footnoted")
+_NOBODY = 65534
 
 
 @dataclass(frozen=True)
@@ -59,3 +61,26 @@ class Cli:
         if code is not None:
             assert done.returncode == code, done.stderr.decode() + done.stdout.decode()
         return done
+
+
+@contextmanager
+def as_nobody(folder: Path) -> Iterator[None]:
+    """Give up root, where the tests run as root, so that permissions mean something.
+
+    `folder` and all in it become nobody's; the folders above may be passed through meanwhile.
+    """
+    if os.geteuid():
+        yield
+        return
+    closed = {p: mode for p in folder.parents if (mode := p.stat().st_mode) & 0o011 != 0o011}
+    for path in [folder, *folder.rglob("*")]:
+        os.chown(path, _NOBODY, _NOBODY)
+    for parent, mode in closed.items():
+        parent.chmod(mode | 0o011)
+    os.seteuid(_NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        for parent, mode in closed.items():
+            parent.chmod(mode)

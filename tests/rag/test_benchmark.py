@@ -6,12 +6,11 @@ import random
 import sys
 from pathlib import Path
 
+import ir_measures
 import pytest
 
 from benchmarks import retrieval
 from benchmarks.beir import load, ndcg
-
-ir_measures = pytest.importorskip("ir_measures")
 
 
 @pytest.mark.parametrize("seed", range(20))

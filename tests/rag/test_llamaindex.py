@@ -4,9 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
-pytest.importorskip("llama_index.core")
-
 from llama_index.core import PromptTemplate
 from llama_index.core.llms import (
     CompletionResponse,

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support import as_nobody
 from vectorstore.reading import document_id, source_name, source_path
 from vectorstore.reading.walk import walk
 
@@ -100,12 +101,12 @@ def test_pipes_inside_a_folder_are_skipped(tmp_path: Path) -> None:
     assert (names(tmp_path, found.files), found.skipped) == (["b.txt"], 1)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may open every folder")
 def test_a_folder_without_permission_is_a_failure(tmp_path: Path) -> None:
     tree(tmp_path, "a/b.txt", "c.txt")
     (tmp_path / "a").chmod(0)
     try:
-        found = walk([tmp_path])
+        with as_nobody(tmp_path):
+            found = walk([tmp_path])
     finally:
         (tmp_path / "a").chmod(0o700)
     assert names(tmp_path, found.files) == ["c.txt"]
