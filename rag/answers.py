@@ -98,17 +98,55 @@ class Label(StrEnum):
     UNCHECKED = "unchecked"
 
 
+class VerdictClass(StrEnum):
+    """How a statement stands to its spans, from strongest to weakest; what users are shown."""
+
+    QUOTED = "quoted"
+    CLOSE_WORDING = "close_wording"
+    JUDGED_SUPPORTED = "judged_supported"
+    REWORDED = "reworded"
+    NOT_FOUND = "not_found"
+    CONTRADICTED = "contradicted"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding of the aligner: what was looked at, whether it holds, and what was seen."""
+
+    code: str
+    passed: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a language model said of a statement and its spans, kept apart from the aligner."""
+
+    label: Label
+    by: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome of checking one statement: what, how sure, by whom, and why.
+    """The outcome of checking one statement: what, of which class, by whom, and why.
 
-    `score` is None where nothing was scored: absence, never 0.
+    `score` is the calibrated probability that the spans support the statement; None where nothing
+    was scored: absence, never 0. `checks` are the aligner's findings, `judgement` a model's.
     """
 
     label: Label
-    score: float | None
+    kind: VerdictClass
     by: str
     reason: str
+    score: float | None = None
+    checks: tuple[Check, ...] = ()
+    judgement: Judgement | None = None
+
+    @property
+    def failed(self) -> tuple[Check, ...]:
+        """The findings that speak against the statement."""
+        return tuple(check for check in self.checks if not check.passed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Here a statement has to be its sources' own words, in order; anything else is no
 
 from __future__ import annotations
 
-from rag.answers import Claim, Label, Verdict
+from rag.answers import Claim, Label, Verdict, VerdictClass
 
 BY = "verbatim"
 
@@ -17,7 +17,13 @@ class VerbatimVerifier:
         """Compare the claim's words with the words it cites."""
         cited = " ".join(span.of(evidence.document.text) for evidence, span in claim.spans)
         if claim.spans and claim.text.split() == cited.split():
-            return Verdict(Label.SUPPORTED, 1.0, BY, "The source says it in these words.")
+            return Verdict(
+                Label.SUPPORTED, VerdictClass.QUOTED, BY, "The source says it in these words.", 1.0
+            )
         return Verdict(
-            Label.UNSUPPORTED, 0.0, BY, "The words of the statement are not those of its source."
+            Label.UNSUPPORTED,
+            VerdictClass.NOT_FOUND,
+            BY,
+            "The words of the statement are not those of its source.",
+            0.0,
         )

@@ -14,6 +14,7 @@ from rag.answers import (
     Provenance,
     Statement,
     Verdict,
+    VerdictClass,
 )
 from vectorstore.documents import Document, Passage, Published, RegionKind, Span, canonical
 
@@ -52,7 +53,9 @@ def cite(found: Evidence, words: str, number: int = 1) -> Citation:
 
 def answered(*citations: Citation, texts: Sequence[str] = ()) -> Answer:
     """Return an answer with a statement for each citation."""
-    verdict = Verdict(Label.SUPPORTED, 1.0, "verbatim", "The sentence is the source's own.")
+    verdict = Verdict(
+        Label.SUPPORTED, VerdictClass.QUOTED, "verbatim", "The sentence is the source's own.", 1.0
+    )
     statements = tuple(
         Statement(text, (citation,), verdict)
         for citation, text in zip(
