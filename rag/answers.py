@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from vectorstore.documents import Document, Passage, Span
+from rag.run import Usage
+from vectorstore.documents import Document, Passage, Published, RegionKind, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,14 @@ class Evidence:
     @property
     def title(self) -> str | None:
         """The title to cite: a teaser's own headline, never its host's."""
-        if self.passage.region == "teaser":
+        if self.passage.region is RegionKind.TEASER:
             return self.passage.title
         return self.document.title
+
+    @property
+    def published(self) -> Published | None:
+        """The date to cite: a teaser never takes its host's."""
+        return None if self.passage.region is RegionKind.TEASER else self.document.published
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,26 @@ class Claim:
     spans: tuple[tuple[Evidence, Span], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """The sentence an answerer is writing, as far as it has come; nothing has checked it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an answerer ended: a reason to decline or none, and which parts it left unanswered."""
+
+    decline: Decline | None = None
+    nearest: tuple[tuple[Evidence, Span], ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+Written = Growth | Claim | Outcome
+"""What an answerer yields: claims in the order they are read, at the end one outcome."""
+
+
 class Decline(StrEnum):
     """Why a question is not answered."""
 
@@ -171,12 +197,15 @@ class Decline(StrEnum):
 class Draft:
     """What an answerer proposes: claims in order, or a reason to decline, never both.
 
-    `nearest` are the spans that come closest to an answer, best first, shown when it declines.
+    `nearest` are the spans that come closest to an answer, best first, shown when it declines; of a
+    question with a false premise, what the sources do say. `missing` are the parts of the question
+    that found no answer, in its own words.
     """
 
     claims: tuple[Claim, ...] = ()
     decline: Decline | None = None
     nearest: tuple[tuple[Evidence, Span], ...] = ()
+    missing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if bool(self.claims) == (self.decline is not None):
@@ -185,19 +214,29 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A checked sentence of an answer and its footnotes."""
+    """A checked sentence of an answer and its footnotes.
+
+    `recited` is set where the answerer cited another passage than the one that supports it.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     verdict: Verdict
+    recited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A sentence that was not said, and why."""
+    """A sentence that was not said, why, and the spans it was held against."""
 
     text: str
-    reason: str
+    verdict: Verdict
+    citations: tuple[Citation, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why it was not said."""
+        return self.verdict.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +251,9 @@ class Turn:
 class Provenance:
     """What produced an answer, so that a report can say what changed.
 
-    `timings_ms` holds milliseconds per step.
+    `model` wrote it and `judge` read its reworded statements; None where no model did. `fallback`
+    says why the model that should have written it did not. `notes` are sentences a reader should
+    know. `prompts` holds the fingerprint of each prompt used, `timings_ms` milliseconds per step.
     """
 
     answerer: str
@@ -221,11 +262,20 @@ class Provenance:
     library_revision: int
     prompts: Mapping[str, str] = field(default_factory=dict)
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    model: str | None = None
+    judge: str | None = None
+    fallback: str | None = None
+    notes: tuple[str, ...] = ()
+    usage: Usage = field(default_factory=Usage)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A checked answer: statements with footnotes, or a decline with the nearest passages."""
+    """A checked answer: statements with footnotes, or a decline with the nearest passages.
+
+    `missing` are the parts of the question that are not answered, in its own words; `as_of` is the
+    newest date among the cited sources.
+    """
 
     question: str
     standalone_question: str
@@ -235,6 +285,7 @@ class Answer:
     withheld: tuple[Withheld, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     nearest: tuple[Citation, ...] = ()
+    missing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if bool(self.statements) == self.declined:
@@ -250,3 +301,9 @@ class Answer:
         """Every footnote once, by number."""
         found = {c.number: c for s in self.statements for c in s.citations}
         return tuple(found[number] for number in sorted(found))
+
+    @property
+    def as_of(self) -> str | None:
+        """The newest publication date among the cited sources, None where none is known."""
+        dates = [date for c in self.citations if (date := c.evidence.published)]
+        return max(dates, key=lambda date: date.last).date if dates else None

@@ -2,7 +2,8 @@
 
 FootnotedError
 |-- SettingsError     a setting is unknown or has a value that cannot be used; change it
-`-- RequestError      the question, a filter or an option cannot be used as given; ask differently
+|-- RequestError      the question, a filter or an option cannot be used as given; ask differently
+`-- Cancelled         the question was called off; ask again
 """
 
 from __future__ import annotations
@@ -16,3 +17,7 @@ class SettingsError(FootnotedError):
 
 class RequestError(FootnotedError):
     """What was asked cannot be used as given; says what to change."""
+
+
+class Cancelled(FootnotedError):
+    """The question was called off while it was being answered."""
