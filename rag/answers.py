@@ -65,6 +65,10 @@ class Evidence:
         return None if self.passage.region is RegionKind.TEASER else self.document.published
 
 
+Spans = tuple[tuple[Evidence, Span], ...]
+"""Exact places: spans, each inside the passage it stands beside."""
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A numbered footnote: an exact span of a retrieved passage.
@@ -160,7 +164,7 @@ class Claim:
     """A sentence an answerer proposes, with the exact spans it rests on; not yet checked."""
 
     text: str
-    spans: tuple[tuple[Evidence, Span], ...]
+    spans: Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,7 @@ class Outcome:
     """How an answerer ended: a reason to decline or none, and which parts it left unanswered."""
 
     decline: Decline | None = None
-    nearest: tuple[tuple[Evidence, Span], ...] = ()
+    nearest: Spans = ()
     missing: tuple[str, ...] = ()
 
 
@@ -204,7 +208,7 @@ class Draft:
 
     claims: tuple[Claim, ...] = ()
     decline: Decline | None = None
-    nearest: tuple[tuple[Evidence, Span], ...] = ()
+    nearest: Spans = ()
     missing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -231,7 +235,7 @@ class Withheld:
 
     text: str
     verdict: Verdict
-    citations: tuple[Citation, ...] = ()
+    spans: Spans = ()
 
     @property
     def reason(self) -> str:

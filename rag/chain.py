@@ -1,36 +1,44 @@
-"""THE ASK PATH: rewrite, retrieve, answer, verify, cite. Every surface calls `Chain.ask`."""
+"""THE ASK PATH: rewrite, retrieve, answer, verify, cite. Every surface calls `Chain`."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from rag.answers import (
     Answer,
     Claim,
     Decline,
-    Draft,
     Evidence,
     Filters,
-    Label,
+    Growth,
+    Outcome,
     Provenance,
-    Statement,
+    Spans,
     Turn,
-    Verdict,
-    Withheld,
+    Written,
 )
 from rag.cite import Footnotes
+from rag.errors import ModelError
+from rag.events import (
+    Done,
+    Event,
+    EvidenceFound,
+    FellBack,
+    Searching,
+    StatementGrew,
+)
+from rag.examine import Examiner, Settled
 from rag.retrieve import Retrieval
+from rag.run import Run
 
 
 class Rewriter(Protocol):
     """Makes a follow-up question stand alone."""
 
-    def rewrite(self, question: str, history: Sequence[Turn]) -> str:
-        """Return the question as it would be asked without the history."""
+    def rewrite(self, question: str, history: Sequence[Turn], run: Run | None = None) -> str:
+        """Return the question as it would be asked without the history; may raise ModelError."""
 
 
 class Retriever(Protocol):
@@ -43,19 +51,13 @@ class Retriever(Protocol):
 
 
 class Answerer(Protocol):
-    """Proposes claims with the exact spans they rest on, or declines."""
+    """Proposes claims with the spans they rest on, or declines."""
 
     name: str
+    model: str | None
 
-    def draft(self, question: str, evidence: Sequence[Evidence]) -> Draft:
-        """Return claims in the order they are to be read, or a decline."""
-
-
-class Verifier(Protocol):
-    """Checks one claim against the spans it cites."""
-
-    def verify(self, claim: Claim) -> Verdict:
-        """Return what checking found; never raises for a claim that fails."""
+    def write(self, question: str, evidence: Sequence[Evidence], run: Run) -> Iterator[Written]:
+        """Yield claims in the order they are read, at the end one Outcome; may raise ModelError."""
 
 
 class Library(Protocol):
@@ -69,16 +71,49 @@ class Library(Protocol):
     def empty(self) -> bool:
         """Whether there is nothing to find."""
 
+    @property
+    def passage_count(self) -> int:
+        """How many passages can be found."""
+
+
+class EmbeddedAnswerer(Answerer, Protocol):
+    """An answerer that needs no model, and knows what comes nearest to an answer."""
+
+    def nearest(self, question: str, evidence: Sequence[Evidence]) -> Spans:
+        """Return the spans that bear most on the question, best first."""
+
+
+@dataclass(frozen=True)
+class Standby:
+    """What does the work of a language model when it fails: it needs none."""
+
+    rewriter: Rewriter
+    answerer: EmbeddedAnswerer
+
+
+@dataclass(frozen=True)
+class _Answered:
+    """What one answerer brought: who it was, what is said, how it ended, why another failed."""
+
+    answerer: Answerer
+    settled: Settled
+    outcome: Outcome
+    fallback: str | None = None
+
 
 @dataclass(frozen=True)
 class Chain:
-    """A question becomes a checked answer. Made by `rag.assemble.build_chain`."""
+    """A question becomes a checked answer. Made by `rag.assemble.build_chain`.
+
+    Safe to use from several threads; each question has a `Run` of its own.
+    """
 
     library: Library
     rewriter: Rewriter
     retriever: Retriever
     answerer: Answerer
-    verifier: Verifier
+    examiner: Examiner
+    standby: Standby
     embedder: str
     settings: str
 
@@ -86,16 +121,32 @@ class Chain:
         self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
     ) -> Answer:
         """Answer a question; `history` is context for a follow-up and never a source."""
-        clock = _Clock()
-        with clock("rewrite"):
-            standalone = self.rewriter.rewrite(question, history)
-        with clock("retrieve"):
-            found = self.retriever.retrieve(standalone, filters or Filters())
-        with clock("answer"):
-            draft = self._draft(standalone, found.evidence)
-        with clock("verify"):
-            checked = [(claim, self.verifier.verify(claim)) for claim in draft.claims]
-        return self._answer(question, standalone, found.evidence, draft, checked, clock)
+        *_, done = self.stream(question, history, filters)
+        assert isinstance(done, Done)
+        return done.answer
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        run: Run | None = None,
+    ) -> Iterator[Event]:
+        """Yield what happens while the question is answered; `ask` is this, collected.
+
+        Closing the iterator, or `run.cancel()` from any thread, stops the work; the latter raises
+        Cancelled here.
+        """
+        run = run or Run()
+        with run.timed("rewrite"):
+            standalone = self._rewritten(question, history, run)
+        yield Searching(standalone, self.library.passage_count)
+        with run.timed("retrieve"):
+            evidence = self.retriever.retrieve(standalone, filters or Filters()).evidence
+        yield EvidenceFound(evidence)
+        said = yield from self._answered(standalone, evidence, run)
+        run.go_on()
+        yield Done(self._answer(question, standalone, evidence, said, run))
 
     def search(
         self, query: str, filters: Filters | None = None, k: int | None = None
@@ -103,62 +154,81 @@ class Chain:
         """Return the passages nearest to a query, best first."""
         return self.retriever.retrieve(query, filters or Filters(), k).evidence
 
-    def _draft(self, question: str, evidence: tuple[Evidence, ...]) -> Draft:
+    def _rewritten(self, question: str, history: Sequence[Turn], run: Run) -> str:
+        try:
+            return self.rewriter.rewrite(question, history, run)
+        except ModelError as error:
+            run.note(f"The question was made to stand alone by rules: {error}")
+            return self.standby.rewriter.rewrite(question, history, run)
+
+    def _answered(self, question: str, evidence: tuple[Evidence, ...], run: Run) -> Generator[Event, None, _Answered]:
         if self.library.empty:
-            return Draft(decline=Decline.EMPTY_LIBRARY)
+            return _Answered(self.answerer, Settled(), Outcome(Decline.EMPTY_LIBRARY))
         if not evidence:
-            return Draft(decline=Decline.NOT_IN_SOURCES)
-        return self.answerer.draft(question, evidence)
+            return _Answered(self.answerer, Settled(), Outcome(Decline.NOT_IN_SOURCES))
+        try:
+            return (yield from self._written(self.answerer, question, evidence, run))
+        except ModelError as error:
+            yield FellBack(str(error))
+            said = yield from self._written(self.standby.answerer, question, evidence, run)
+            return replace(said, fallback=str(error))
+
+    def _written(
+        self, answerer: Answerer, question: str, evidence: tuple[Evidence, ...], run: Run
+    ) -> Generator[Event, None, _Answered]:
+        """Have it written, each claim examined as soon as it is complete."""
+        footnotes = Footnotes()
+        examination = self.examiner.begin(evidence, footnotes, run)
+        outcome = Outcome()
+        for piece in run.each("answer", answerer.write(question, evidence, run)):
+            match piece:
+                case Growth(text):
+                    yield StatementGrew(text)
+                case Claim():
+                    yield from examination.take(piece)
+                case Outcome():
+                    outcome = piece
+        yield from examination.finish()
+        return _Answered(answerer, examination.settled, outcome)
 
     def _answer(
         self,
         question: str,
         standalone: str,
         evidence: tuple[Evidence, ...],
-        draft: Draft,
-        checked: Sequence[tuple[Claim, Verdict]],
-        clock: _Clock,
+        said: _Answered,
+        run: Run,
     ) -> Answer:
-        said = [(claim, verdict) for claim, verdict in checked if verdict.label is Label.SUPPORTED]
-        decline = draft.decline
-        if not decline and len(said) * 2 < len(checked):
-            said, decline = [], Decline.NOTHING_SUPPORTED
-        footnotes = Footnotes()
+        settled = said.settled
+        decline = None if settled.said else said.outcome.decline or Decline.NOTHING_SUPPORTED
+        if len(settled.withheld) > len(settled.said):
+            decline = decline or Decline.NOTHING_SUPPORTED
+        nearest = said.outcome.nearest
+        if decline and evidence and not nearest:
+            nearest = self.standby.answerer.nearest(standalone, evidence)
         return Answer(
             question=question,
             standalone_question=standalone,
-            statements=tuple(
-                Statement(claim.text, footnotes.cite(claim.spans), verdict)
-                for claim, verdict in said
-            ),
+            statements=() if decline else settled.said,
             decline=decline,
-            withheld=tuple(
-                Withheld(claim.text, verdict.reason)
-                for claim, verdict in checked
-                if verdict.label is not Label.SUPPORTED
-            ),
+            withheld=settled.withheld,
             evidence=evidence,
-            nearest=Footnotes().cite(draft.nearest) if decline else (),
-            provenance=Provenance(
-                answerer=self.answerer.name,
-                embedder=self.embedder,
-                settings=self.settings,
-                library_revision=self.library.revision,
-                timings_ms=clock.milliseconds,
-            ),
+            nearest=Footnotes().cite(nearest) if decline else (),
+            missing=said.outcome.missing,
+            provenance=self._provenance(said, run),
         )
 
-
-class _Clock:
-    """Milliseconds a step, in the order the steps ran."""
-
-    def __init__(self) -> None:
-        self.milliseconds: dict[str, float] = {}
-
-    @contextmanager
-    def __call__(self, step: str) -> Iterator[None]:
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.milliseconds[step] = round((time.perf_counter() - started) * 1000, 1)
+    def _provenance(self, said: _Answered, run: Run) -> Provenance:
+        return Provenance(
+            answerer=said.answerer.name,
+            embedder=self.embedder,
+            settings=self.settings,
+            library_revision=self.library.revision,
+            prompts=dict(run.prompts),
+            timings_ms=dict(run.timings_ms),
+            model=said.answerer.model,
+            judge=said.settled.judge,
+            fallback=said.fallback,
+            notes=tuple(run.notes),
+            usage=run.usage,
+        )

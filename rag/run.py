@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -12,6 +12,7 @@ from typing import TypeVar
 from rag.errors import Cancelled
 
 _Number = TypeVar("_Number", int, float)
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Run:
     def __init__(self) -> None:
         self.usage = Usage()
         self.notes: list[str] = []
+        self.prompts: dict[str, str] = {}
         self.timings_ms: dict[str, float] = {}
         self._cancelled = threading.Event()
         self._on_cancel: list[Callable[[], None]] = []
@@ -91,6 +93,24 @@ class Run:
             yield
         finally:
             self.took(step, time.perf_counter() - started)
+
+    def each(self, step: str, items: Iterator[_Item]) -> Generator[_Item]:
+        """Yield the items, adding only the time spent waiting for them to a step.
+
+        The iterator is closed when this one is, and the question may be called off in between.
+        """
+        try:
+            while True:
+                self.go_on()
+                with self.timed(step):
+                    item = next(items, self)
+                if item is self:
+                    return
+                yield item
+        finally:
+            close = getattr(items, "close", None)
+            if close is not None:
+                close()
 
     def took(self, step: str, seconds: float) -> None:
         """Add seconds to a step; the milliseconds are kept in the order the steps began."""
