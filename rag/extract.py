@@ -6,11 +6,11 @@ the answer (`rag.chance`). The best ones are said; when even the best is unlikel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from rag.answers import Claim, Decline, Draft, Evidence
+from rag.answers import Claim, Decline, Draft, Evidence, Outcome, Spans, Written
 from rag.chance import TOP, Chances
 from rag.choice import Candidate, choose, whole
 from rag.features import measure
@@ -18,6 +18,7 @@ from rag.objections import asks_back, objections
 from rag.partners import Partners
 from rag.questions import Question, analyse
 from rag.readings import Reader, Readings, Sentence, SentenceEncoder
+from rag.run import Run
 from vectorstore.documents import Span
 from vectorstore.sentences import sentences
 
@@ -36,6 +37,7 @@ class ExtractiveAnswerer:
     """
 
     name = "extractive"
+    model: str | None = None
 
     def __init__(
         self,
@@ -47,6 +49,16 @@ class ExtractiveAnswerer:
         self._reader = Reader(encoder, rarity, Partners(encoder))
         self._most = most
         self._chances = chances or Chances.load()
+
+    def write(self, question: str, evidence: Sequence[Evidence], run: Run) -> Iterator[Written]:
+        """Yield the chosen sentences as claims, and how it ended."""
+        draft = self.draft(question, evidence)
+        yield from draft.claims
+        yield Outcome(draft.decline, draft.nearest, draft.missing)
+
+    def nearest(self, question: str, evidence: Sequence[Evidence]) -> Spans:
+        """Return the sentence of each of the nearest passages that bears most on the question."""
+        return _nearest(self._candidates(analyse(question), evidence))
 
     def draft(self, question: str, evidence: Sequence[Evidence]) -> Draft:
         """Choose sentences of the evidence, or decline and name the nearest ones.

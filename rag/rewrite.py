@@ -14,6 +14,7 @@ from rag.conversation.entities import shown
 from rag.conversation.leaning import leans
 from rag.conversation.naming import Kind, Phrase
 from rag.conversation.substitution import substitute
+from rag.run import Run
 
 _LONGEST = 2_000
 _TURNS = 30
@@ -25,7 +26,7 @@ _LONG_OPENING = re.compile(r"\S+\s+\S+\s+\S+\s+[^.?!;:]*[.?!;:]\s+\S")
 class RuleRewriter:
     """Makes follow-ups standalone with word lists and rules; needs no model."""
 
-    def rewrite(self, question: str, history: Sequence[Turn]) -> str:
+    def rewrite(self, question: str, history: Sequence[Turn], run: Run | None = None) -> str:
         """Return the question as it reads without its history.
 
         `history` is oldest first; footnote marks in its answers are ignored. A question that
