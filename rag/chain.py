@@ -161,7 +161,9 @@ class Chain:
             run.note(f"The question was made to stand alone by rules: {error}")
             return self.standby.rewriter.rewrite(question, history, run)
 
-    def _answered(self, question: str, evidence: tuple[Evidence, ...], run: Run) -> Generator[Event, None, _Answered]:
+    def _answered(
+        self, question: str, evidence: tuple[Evidence, ...], run: Run
+    ) -> Generator[Event, None, _Answered]:
         if self.library.empty:
             return _Answered(self.answerer, Settled(), Outcome(Decline.EMPTY_LIBRARY))
         if not evidence:

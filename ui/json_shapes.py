@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from rag.answers import Answer, Citation, Evidence, FoundBy, Statement
-from ui.rendering import answer_text, published
+from rag.answers import Answer, Citation, Evidence, FoundBy, Spans, Statement, Verdict, Withheld
+from ui.rendering import answer_text
 from vectorstore.documents import Document
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "decline_reason": answer.decline.value if answer.decline else None,
         "text": answer_text(answer),
         "statements": [_statement(statement) for statement in answer.statements],
-        "withheld": [{"text": w.text, "reason": w.reason} for w in answer.withheld],
+        "withheld": [_withheld(withheld) for withheld in answer.withheld],
+        "missing": list(answer.missing),
+        "as_of": answer.as_of,
         "citations": [_citation(citation) for citation in answer.citations],
         "evidence": [_evidence(evidence) for evidence in answer.evidence],
         "nearest": [_citation(citation) for citation in answer.nearest],
@@ -38,6 +41,11 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             "prompts": dict(provenance.prompts),
             "library_revision": provenance.library_revision,
             "timings_ms": {step: round(ms, 3) for step, ms in provenance.timings_ms.items()},
+            "model": provenance.model,
+            "judge": provenance.judge,
+            "fallback": provenance.fallback,
+            "notes": list(provenance.notes),
+            "usage": asdict(provenance.usage),
         },
     }
 
@@ -53,22 +61,58 @@ def error_json(kind: str, message: str) -> dict[str, Any]:
 
 
 def _statement(statement: Statement) -> dict[str, Any]:
-    verdict = statement.verdict
     return {
         "text": statement.text,
         "citations": [citation.number for citation in statement.citations],
-        "verdict": {
-            "label": verdict.label.value,
-            "score": verdict.score,
-            "by": verdict.by,
-            "reason": verdict.reason,
-        },
+        "recited": statement.recited,
+        "verdict": verdict_json(statement.verdict),
     }
+
+
+def _withheld(withheld: Withheld) -> dict[str, Any]:
+    return {
+        "text": withheld.text,
+        "reason": withheld.reason,
+        "verdict": verdict_json(withheld.verdict),
+        "spans": _spans(withheld.spans),
+    }
+
+
+def verdict_json(verdict: Verdict) -> dict[str, Any]:
+    """Return a verdict as every shape that holds one shows it."""
+    judgement = verdict.judgement
+    return {
+        "label": verdict.label.value,
+        "class": verdict.kind.value,
+        "score": verdict.score,
+        "by": verdict.by,
+        "reason": verdict.reason,
+        "checks": [asdict(check) for check in verdict.checks],
+        "judgement": {
+            "label": judgement.label.value,
+            "by": judgement.by,
+            "reason": judgement.reason,
+        }
+        if judgement
+        else None,
+    }
+
+
+def _spans(spans: Spans) -> list[dict[str, Any]]:
+    return [
+        {
+            "document_id": evidence.document.id,
+            "start": span.start,
+            "end": span.end,
+            "quote": span.of(evidence.document.text),
+        }
+        for evidence, span in spans
+    ]
 
 
 def _citation(citation: Citation) -> dict[str, Any]:
     document, passage = citation.document, citation.evidence.passage
-    date = published(citation.evidence)
+    date = citation.evidence.published
     return {
         "number": citation.number,
         "document_id": document.id,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
-from ui.rendering import place
+from ui.footnotes import place
 from ui.sources_page import counted
 from ui.terminal import one_line
 from vectorstore.events import (

@@ -5,160 +5,125 @@ Where the marks of the footnotes stand is decided here, once, for every surface.
 
 from __future__ import annotations
 
-from pathlib import Path
+import io
 from typing import TYPE_CHECKING
 
-from rag.answers import Answer, Citation, Decline, Evidence
+from rag.answers import Answer, Evidence, Provenance, Statement, VerdictClass
+from ui.footnotes import INDENT, described, print_footnotes, where
 from ui.terminal import one_line, print_wrapped, visible
-from vectorstore.documents import Document, Published, RegionKind, Span
+from ui.wording import (
+    SAYING_NO,
+    VERDICTS,
+    fallback_words,
+    missing_words,
+    nearest_heading,
+    verdict_words,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
-_CONTEXT = 90
-_INDENT = 4
 _SHOWN = 280
-
-_SAYING_NO = {
-    Decline.NO_QUESTION: "There is no question here: ask something in words.",
-    Decline.EMPTY_LIBRARY: (
-        "The library holds no documents yet: add some with 'footnoted ingest PATH', then ask again."
-    ),
-    Decline.NOT_IN_SOURCES: "The sources do not answer this question.",
-    Decline.PREMISE_NOT_IN_SOURCES: (
-        "The question assumes something that the sources do not say, so it is not answered."
-    ),
-    Decline.NOTHING_SUPPORTED: (
-        "Nothing that could be said in answer holds up against the sources, so nothing is said."
-    ),
-}
 
 
 def answer_text(answer: Answer) -> str:
     """Return the answer in words, each statement followed by the numbers of its footnotes.
 
-    A declined answer is one sentence that says why.
+    A declined answer is one sentence that says why; parts that are not answered are named last.
     """
     if answer.decline is not None:
-        return _SAYING_NO[answer.decline]
-    return " ".join(
-        f"{statement.text} {''.join(f'[{c.number}]' for c in statement.citations)}".rstrip()
-        for statement in answer.statements
-    )
+        return SAYING_NO[answer.decline]
+    said = [statement_text(statement) for statement in answer.statements]
+    return " ".join(filter(None, (*said, missing_words(answer))))
 
 
-def published(evidence: Evidence) -> Published | None:
-    """Return the date to cite: a teaser never takes its host's."""
-    if evidence.passage.region is RegionKind.TEASER:
-        return None
-    return evidence.document.published
+def statement_text(statement: Statement) -> str:
+    """Return a statement followed by the numbers of its footnotes."""
+    return f"{statement.text} {''.join(f'[{c.number}]' for c in statement.citations)}".rstrip()
 
 
-def as_of(answer: Answer) -> str | None:
-    """Return the newest date among the cited sources, None where none is known."""
-    dates = [date for c in answer.citations if (date := published(c.evidence))]
-    return max(dates, key=lambda date: date.last).date if dates else None
+def print_answer(
+    out: Console, answer: Answer, *, withheld: bool = False, hint: str = "--withheld"
+) -> None:
+    """Print the answer, what it stands for, its footnotes with the words they cite, and the facts.
 
-
-def print_answer(out: Console, answer: Answer) -> None:
-    """Print the answer, the date it stands for, and its footnotes with the words they cite."""
+    With `withheld`, the sentences that were not said are shown with the reason; without, `hint`
+    names what shows them.
+    """
     from rich.text import Text
 
-    print_wrapped(out, Text(one_line(answer_text(answer))))
-    if date := as_of(answer):
+    if fallback := fallback_words(answer):
+        print_wrapped(out, Text(one_line(fallback), "dim"))
         out.print()
-        out.print(Text(f"As of {date}.", "dim"))
+    print_wrapped(out, Text(one_line(_marked_text(answer))))
+    if answer.as_of:
+        out.print()
+        out.print(Text(f"As of {answer.as_of}.", "dim"))
     if answer.citations:
         out.print()
         print_footnotes(out, answer.citations)
     if answer.declined and answer.nearest:
         out.print()
-        out.print("Closest, but not an answer:")
+        out.print(nearest_heading(answer))
         out.print()
         print_footnotes(out, answer.nearest)
+    if facts := facts_line(answer, "" if withheld else hint):
+        out.print()
+        print_wrapped(out, Text(facts, "dim"))
+    if withheld:
+        print_withheld(out, answer)
 
 
-def print_footnotes(out: Console, citations: tuple[Citation, ...]) -> None:
-    """Print numbered sources: what each is, what it says, and where exactly that stands."""
-    from rich.text import Text
+def answer_page(answer: Answer) -> str:
+    """Return what `print_answer` prints, 80 columns wide and without colour."""
+    from rich.console import Console
 
-    for position, citation in enumerate(citations):
-        if position:
-            out.print()
-        mark = f"[{citation.number}]"
-        title = one_line(citation.evidence.title or "") or "(no title)"
-        print_wrapped(out, Text(title, "bold"), indent=_INDENT, first=mark)
-        for line in (_described(citation.evidence), _quoted(citation), _place(citation)):
-            if line.plain:
-                print_wrapped(out, line, indent=_INDENT)
-
-
-def _described(evidence: Evidence) -> Text:
-    """Return publisher, date with how it is known, and the region where it is not the body."""
-    from rich.text import Text
-
-    date = published(evidence)
-    region = evidence.passage.region
-    parts = [
-        one_line(evidence.document.publisher or ""),
-        f"{date.date} ({one_line(date.how)})" if date else "",
-        "" if region is RegionKind.BODY else f"in a {region}",
-    ]
-    return Text(", ".join(part for part in parts if part), "dim")
-
-
-def _quoted(citation: Citation) -> Text:
-    """Return the cited words between guillemets with a little of their paragraph around them."""
-    from rich.text import Text
-
-    text, passage, span = citation.document.text, citation.evidence.passage.span, citation.span
-    before = text[passage.start : span.start].rpartition("\n\n")[2]
-    after = text[span.end : passage.end].partition("\n\n")[0]
-    if len(before) > _CONTEXT:
-        before = "… " + before[-_CONTEXT:].partition(" ")[2]
-    if len(after) > _CONTEXT:
-        after = after[:_CONTEXT].rpartition(" ")[0] + " …"
-    return Text.assemble(
-        (f"{one_line(before)} ".lstrip(), "dim"),
-        ("«" + one_line(citation.quote) + "»", ""),
-        (f" {one_line(after)}".rstrip(), "dim"),
+    out = Console(
+        file=io.StringIO(), width=80, highlight=False, markup=False, emoji=False, soft_wrap=True
     )
+    print_answer(out, answer, withheld=True)
+    return out.file.getvalue()  # type: ignore[attr-defined, no-any-return]
 
 
-def _place(citation: Citation) -> Text:
+def _marked_text(answer: Answer) -> str:
+    """Return the answer in words, with the mark of every statement that is not quoted."""
+    if answer.declined:
+        return answer_text(answer)
+    said = [f"{statement_text(s)}{_mark(s.verdict.kind)}" for s in answer.statements]
+    return " ".join(filter(None, (*said, missing_words(answer))))
+
+
+def _mark(kind: VerdictClass) -> str:
+    return "" if kind is VerdictClass.QUOTED else f" {VERDICTS[kind][0]}"
+
+
+def facts_line(answer: Answer, hint: str = "") -> str:
+    """Return how the statements were checked, in a line; empty where there is nothing to tell.
+
+    `hint` names what shows the withheld ones.
+    """
+    found: dict[str, int] = {}
+    for statement in answer.statements:
+        verdict = statement.verdict
+        words = one_line(verdict_words(verdict))
+        mark = VERDICTS[verdict.kind][0]
+        found[f"{mark} {words}"] = found.get(f"{mark} {words}", 0) + 1
+    parts = [f"{words}" if n == 1 else f"{words} ({n})" for words, n in found.items()]
+    if answer.withheld:
+        shown = f" ({hint} shows {'it' if len(answer.withheld) == 1 else 'them'})" if hint else ""
+        parts.append(f"{len(answer.withheld)} withheld{shown}")
+    return " · ".join(parts)
+
+
+def print_withheld(out: Console, answer: Answer) -> None:
+    """Print the sentences that were not said, each with the reason."""
     from rich.text import Text
 
-    return Text(where(citation.document, citation.span), "dim")
-
-
-def where(document: Document, span: Span) -> str:
-    """Return where a span stands: its source, its code points, and the document's short id."""
-    return f"{place(document.source)}, {span.start}..{span.end} of {document.id[:8]}"
-
-
-def place(source: str) -> str:
-    """Return a path or URL as a person would write it: relative below the working folder."""
-    path = Path(source)
-    if path.is_absolute() and path.is_relative_to(here := Path.cwd()):
-        return one_line(str(path.relative_to(here)))
-    return one_line(source)
-
-
-def print_passage(out: Console, citation: Citation) -> None:
-    """Print the whole passage of a footnote, the cited words between guillemets."""
-    from rich.text import Text
-
-    evidence, span = citation.evidence, citation.span
-    passage = evidence.passage.span
-    text = citation.document.text
-    print_wrapped(out, Text(one_line(evidence.title or "") or "(no title)", "bold"))
-    for line in (_described(evidence), _place(citation)):
-        if line.plain:
-            print_wrapped(out, line)
-    out.print()
-    words = f"{text[passage.start : span.start]}«{citation.quote}»{text[span.end : passage.end]}"
-    print_wrapped(out, Text(visible(words.strip())))
+    for withheld in answer.withheld:
+        out.print()
+        mark = VERDICTS[withheld.verdict.kind][0]
+        print_wrapped(out, Text(one_line(withheld.text)), indent=INDENT, first=mark)
+        print_wrapped(out, Text(one_line(withheld.reason), "dim"), indent=INDENT)
 
 
 def print_hits(out: Console, hits: tuple[Evidence, ...]) -> None:
@@ -171,11 +136,11 @@ def print_hits(out: Console, hits: tuple[Evidence, ...]) -> None:
         if position > 1:
             out.print()
         title = Text(one_line(hit.title or "") or "(no title)", "bold")
-        print_wrapped(out, title, indent=_INDENT, first=f"{position}")
+        print_wrapped(out, title, indent=INDENT, first=f"{position}")
         standing = Text(where(hit.document, hit.passage.span), "dim")
-        for line in (_described(hit), Text(_shortened(hit.text)), standing):
+        for line in (described(hit), Text(_shortened(hit.text)), standing):
             if line.plain:
-                print_wrapped(out, line, indent=_INDENT)
+                print_wrapped(out, line, indent=INDENT)
 
 
 def print_provenance(out: Console, answer: Answer) -> None:
@@ -184,9 +149,29 @@ def print_provenance(out: Console, answer: Answer) -> None:
     steps = ", ".join(f"{step} {ms:.1f} ms" for step, ms in made.timings_ms.items())
     out.print()
     out.print(
-        f"answerer {made.answerer}, embedder {made.embedder}, settings {made.settings}, "
-        f"library revision {made.library_revision}; {steps}"
+        visible(
+            f"answerer {made.answerer}{_models(made)}, embedder {made.embedder}, settings "
+            f"{made.settings}, library revision {made.library_revision}; {steps}"
+        )
     )
+    for note in made.notes:
+        out.print(one_line(note))
+
+
+def _models(made: Provenance) -> str:
+    """Return the models that took part and what they took, where any did."""
+    usage = made.usage
+    counted = [
+        ("prompt tokens", usage.prompt_tokens),
+        ("completion tokens", usage.completion_tokens),
+        ("cost", usage.cost),
+    ]
+    parts = [
+        f" by {made.model}" if made.model else "",
+        f", judge {made.judge}" if made.judge else "",
+        *(f", {name} {value}" for name, value in counted if value is not None),
+    ]
+    return "".join(parts)
 
 
 def _shortened(text: str) -> str:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ui.rendering import place
+from ui.footnotes import place
 from ui.terminal import one_line, print_wrapped, visible, write_bytes
 from vectorstore.documents import Document
 

@@ -6,7 +6,10 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from rag.errors import RequestError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -78,9 +81,23 @@ def print_json(value: object, *, indent: int | None = 2) -> None:
     Characters that a terminal obeys are escaped, so it loses nothing and is safe to look at. It is
     on one line where `indent` is None.
     """
+    write_bytes(json_text(value, indent=indent).encode("utf-8", "backslashreplace"))
+
+
+def json_text(value: object, *, indent: int | None = 2) -> str:
+    """Return what `print_json` writes, its line end included."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    safe = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-    write_bytes(safe.encode("utf-8", "backslashreplace") + b"\n")
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a text to a file in UTF-8; raises RequestError when it cannot be written."""
+    try:
+        path.write_bytes(text.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise RequestError(
+            f"{path} cannot be written: {error.strerror}; name another file."
+        ) from error
 
 
 def write_bytes(data: bytes) -> None:

@@ -10,7 +10,8 @@ from rich.console import Console
 
 from rag.answers import Answer, Decline
 from tests.ui.examples import answered, cite, declined, evidence
-from ui.rendering import answer_text, as_of, place, print_answer, print_hits, print_passage
+from ui.footnotes import place, print_passage
+from ui.rendering import answer_text, print_answer, print_hits
 from vectorstore.documents import Published, RegionKind
 
 FERRY = (
@@ -76,13 +77,13 @@ def test_a_teaser_keeps_to_itself() -> None:
     shown = page(answer)
     assert "in a teaser" in shown
     assert "2025" not in shown
-    assert as_of(answer) is None
+    assert answer.as_of is None
 
 
 def test_the_newest_cited_date_counts() -> None:
     old = cite(evidence("Old.", published=Published("2024", "sidecar")), "Old.", 1)
     new = cite(evidence("New.", published=Published("2025-03", "sidecar")), "New.", 2)
-    assert as_of(answered(old, new)) == "2025-03"
+    assert (answered(old, new)).as_of == "2025-03"
 
 
 def test_long_contexts_are_cut_at_words() -> None:

@@ -25,6 +25,7 @@ _HELP = """\
 Ask anything; a question may refer to the ones before it.
 /sources    show the footnotes of the last answer again
 /sources N  show the whole passage that footnote N cites
+/withheld   show what the last answer did not say, and why
 /new        forget the conversation
 /quit       leave"""
 
@@ -114,13 +115,15 @@ class Conversation:
             self._say("The conversation is forgotten.")
         elif name == "/sources":
             self._sources(rest.strip())
+        elif name == "/withheld":
+            self._withheld()
         elif name == "/help":
             self._say(_HELP)
         else:
             self._say(f"There is no command {name}.\n{_HELP}")
 
     def _sources(self, number: str) -> None:
-        from ui.rendering import print_footnotes, print_passage
+        from ui.footnotes import print_footnotes, print_passage
 
         shown = (self.last.citations or self.last.nearest) if self.last else ()
         if not shown:
@@ -133,13 +136,22 @@ class Conversation:
             last = shown[-1].number
             self._say(f"The last answer has the footnotes 1 to {last}, not {number}.")
 
+    def _withheld(self) -> None:
+        from ui.rendering import print_withheld
+
+        if self.last is None or not self.last.withheld:
+            self._say("Nothing was withheld from the last answer.")
+        else:
+            print_withheld(self.out, self.last)
+
     def _ask(self, line: str) -> None:
+        from ui.live import watched
         from ui.rendering import answer_text, print_answer
 
-        answer = self.chain.ask(question_text(line), history=self.history)
+        answer = watched(self.chain.stream(question_text(line), history=self.history))
         if answer.standalone_question != answer.question:
             self._say(f"Asked as: {answer.standalone_question}\n")
-        print_answer(self.out, answer)
+        print_answer(self.out, answer, hint="/withheld")
         self.last = answer
         self.history.append(Turn(answer.question, answer_text(answer)))
         del self.history[:-_REMEMBERED]
