@@ -1,0 +1,174 @@
+"""What belongs to what: order, roles, the noun a count stands by, words stitched together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rag.alignment.dates import dates
+from rag.alignment.findings import Finding, Pair, Weight
+from rag.alignment.lexicon import PREPOSITIONS, SPEECH
+from rag.alignment.tokens import Token
+
+_BREAK = ",;:()—–[]"
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|ne|de|ght|ld|pt|nt|ung|un)\s+by\b", re.I)
+
+
+def moved(pair: Pair) -> Iterator[Finding]:
+    """Yield names, figures and words that stand in another place of the sentence than they did."""
+    turned = bool(_PASSIVE.search(pair.statement.text)) != bool(_PASSIVE.search(pair.source.text))
+    for block in _blocks(pair):
+        tokens = [pair.statement.tokens[at] for at in block]
+        heavy = [t for t in tokens if t.content]
+        if not heavy or all(t.key in SPEECH for t in heavy):
+            continue
+        said = pair.statement.text[tokens[0].start : tokens[-1].end]
+        if _dated(pair, heavy) and (rival := _date_in_gap(pair, block[0])):
+            yield Finding("date_changed", Weight.AGAINST, f"“{said}” against “{rival}”")
+            continue
+        if _adverbial(pair, block):
+            continue
+        if any(t.figure for t in heavy) and not _dated(pair, tokens):
+            yield Finding(
+                "count_moved", pair.severe(Weight.AGAINST), f"“{said}” counts something else there"
+            )
+        elif turned:
+            yield Finding("order_changed", Weight.SOFT, f"“{said}” stands elsewhere")
+        elif any(t.name for t in heavy) or len(heavy) == len(tokens) == 1 or len(heavy) > 1:
+            weight = Weight.MISSING if not _introduced(pair, block) else Weight.SOFT
+            yield Finding("role_swapped", pair.severe(weight), f"“{said}” has another part there")
+        else:
+            yield Finding("order_changed", Weight.SOFT, f"“{said}” stands elsewhere")
+
+
+def _blocks(pair: Pair) -> list[list[int]]:
+    """Return runs of moved tokens, with the small words between them."""
+    blocks: list[list[int]] = []
+    for at in sorted(pair.matching.moved):
+        if blocks and at - blocks[-1][-1] <= 2:
+            blocks[-1].append(at)
+        else:
+            blocks.append([at])
+    return blocks
+
+
+def _adverbial(pair: Pair, block: list[int]) -> bool:
+    """Tell whether a block is a time or place moved as a whole to or from the sentence's edge."""
+    tokens = pair.statement.tokens
+    first = tokens[block[0]]
+    before = tokens[block[0] - 1] if block[0] else None
+    led = first.key in PREPOSITIONS or (before is not None and before.key in PREPOSITIONS)
+    if not led and not _dated(pair, [tokens[at] for at in block]):
+        return False
+    at_edge = block[0] <= 1 or block[-1] >= len(tokens) - 1
+    cut = block[-1] + 1 < len(tokens) and tokens[block[-1] + 1].clause != tokens[block[-1]].clause
+    return (at_edge or cut) and _together(pair, block)
+
+
+def _together(pair: Pair, block: list[int]) -> bool:
+    """Tell whether the source has the tokens of a block side by side."""
+    content = [at for at in block if pair.statement.tokens[at].content]
+    for start in pair.matching.moved[content[0]] if content else ():
+        place = start
+        for at in content[1:]:
+            following = [p for p in pair.matching.moved[at] if 0 < p - place <= 3]
+            if not following:
+                break
+            place = following[0]
+        else:
+            return True
+    return False
+
+
+def _introduced(pair: Pair, block: list[int]) -> bool:
+    """Tell whether a block is the subject put first where the source has a pronoun for it."""
+    first = min((at for at, t in enumerate(pair.statement.tokens) if t.content), default=0)
+    return block[0] <= first and all(pair.statement.tokens[at].name or not pair.statement.tokens[at].content for at in block) and any(
+        t.key in ("he", "she", "it", "they") for t in pair.source.tokens
+    )
+
+
+def _dated(pair: Pair, tokens: list[Token]) -> bool:
+    spans = [(w.start, w.end) for w in dates(pair.statement.text, pair.context.published)]
+    return all(
+        any(start <= t.start and t.end <= end for start, end in spans)
+        for t in tokens
+        if t.content
+    )
+
+
+def _date_in_gap(pair: Pair, at: int) -> str:
+    """Return the date the source has where the statement has another one; empty if it has none."""
+    start, end = pair.matching.gap(at)
+    kept = pair.kept_source()
+    free = [t for j, t in enumerate(pair.source.tokens) if start <= j < end and j not in kept]
+    for when in dates(pair.source.text, pair.context.published):
+        if any(when.start <= t.start and t.end <= when.end for t in free):
+            return pair.source.text[when.start : when.end]
+    return ""
+
+
+def stitched(pair: Pair) -> Iterator[Finding]:
+    """Yield places where the statement joins words that the source keeps apart.
+
+    Apart means: another sentence begins between them, or a name or figure of the source stands
+    there that is not set off by marks on both sides.
+    """
+    kept = sorted(pair.matching.kept.items())
+    for (at, j), (following, k) in zip(kept, kept[1:], strict=False):
+        ours = pair.statement.tokens
+        if following - at > 3 or k == j + 1 or ours[at].clause != ours[following].clause:
+            continue
+        if not (ours[at].content or ours[following].content):
+            continue
+        between = pair.source.tokens[j + 1 : k]
+        one, other = pair.source.tokens[j], pair.source.tokens[k]
+        said = pair.statement.text[ours[at].start : ours[following].end]
+        if one.sentence != other.sentence:
+            yield Finding(
+                "role_swapped",
+                pair.severe(Weight.MISSING),
+                f"“{said}” joins words of two sentences",
+            )
+        elif any(t.figure or t.name for t in between) and not _set_off(pair, one, other):
+            skipped = pair.source.text[between[0].start : between[-1].end]
+            code = "count_moved" if any(t.figure for t in between) else "role_swapped"
+            counted = any(t.figure for t in between)
+            weight = Weight.MISSING if counted else Weight.SOFT
+            yield Finding(code, pair.severe(weight), f"“{said}” leaves out “{skipped}”")
+
+
+def _set_off(pair: Pair, one: Token, other: Token) -> bool:
+    text = pair.source.text
+    left = text[one.end : one.end + 3].strip()[:1]
+    right = text[max(0, other.start - 3) : other.start].strip()[-1:]
+    return bool(left) and left in _BREAK and bool(right) and right in _BREAK
+
+
+def counted(pair: Pair) -> Iterator[Finding]:
+    """Yield figures that stand by another noun than in the source."""
+    for at, token in enumerate(pair.statement.tokens):
+        if token.figure is None or at not in pair.matching.kept:
+            continue
+        noun = _noun(pair.statement.tokens, at)
+        if noun is None or noun.key not in pair.source.keys:
+            continue
+        places = [j for j, t in enumerate(pair.source.tokens) if t.key == token.key]
+        near = any(
+            t.key == noun.key for j in places for t in pair.source.tokens[max(0, j - 4) : j + 7]
+        )
+        if not near:
+            yield Finding(
+                "count_moved",
+                pair.severe(Weight.MISSING),
+                f"“{pair.said(token)}” does not stand by “{pair.said(noun)}” there",
+            )
+
+
+def _noun(tokens: tuple[Token, ...], at: int) -> Token | None:
+    for token in tokens[at + 1 : at + 4]:
+        if token.clause != tokens[at].clause or token.figure is not None:
+            return None
+        if token.content:
+            return token
+    return None

@@ -1,0 +1,122 @@
+"""Who says it: attribution kept, the right speaker, quotations verbatim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rag.alignment.findings import Finding, Pair, Weight
+from rag.alignment.lexicon import REPORTING, SPEECH
+from rag.alignment.quotes import folded, quotations, quoted_spans
+from rag.alignment.tokens import Token, tokenise
+from rag.words import same_name
+
+_ATTRIBUTED = re.compile(r"\baccording to\b|\bselon\b|\bsays?\b|\bsaid\b", re.IGNORECASE)
+
+
+def quotes(pair: Pair) -> Iterator[Finding]:
+    """Yield quotations of the statement that do not stand in the source word for word."""
+    source = folded(pair.source.text)
+    for words in quotations(pair.statement.text):
+        if folded(words).strip(" .,;:!?…") not in source:
+            yield Finding("quote_changed", Weight.MISSING, f"“{words}” is not said in these words")
+
+
+def attribution(pair: Pair) -> Iterator[Finding]:
+    """Yield the loss of a speaker: what somebody said, told as fact."""
+    if any(t.key in REPORTING for t in pair.statement.tokens) or _ATTRIBUTED.search(
+        pair.statement.text
+    ):
+        return
+    taken = [pair.source.tokens[j] for j in pair.kept_source() if pair.source.tokens[j].content]
+    spoken = quoted_spans(pair.source.text)
+    inside = [t for t in taken if any(s <= t.start and t.end <= e for s, e in spoken)]
+    if taken and len(inside) * 2 > len(taken) and not _whole(pair, spoken):
+        yield Finding(
+            "attribution_dropped", pair.severe(Weight.MISSING), "in the source somebody says it"
+        )
+        return
+    sentences = {t.sentence for t in taken}
+    kept = pair.kept_source()
+    for j, token in enumerate(pair.source.tokens):
+        if token.key in SPEECH and token.sentence in sentences and j not in kept:
+            yield Finding(
+                "attribution_dropped",
+                Weight.SOFT,
+                f"the source says “{pair.written(token)}” of it",
+            )
+            return
+
+
+def _whole(pair: Pair, spoken: list[tuple[int, int]]) -> bool:
+    """Tell whether the statement is itself in quotation marks."""
+    return bool(quotations(pair.statement.text)) and bool(spoken)
+
+
+def speaker(pair: Pair) -> Iterator[Finding]:
+    """Yield a speaker to whom the source does not give these words."""
+    ours = _speakers(pair.statement.tokens)
+    taken = {
+        pair.source.tokens[j].sentence
+        for at, j in pair.matching.kept.items()
+        if pair.source.tokens[j].content and pair.source.tokens[j].key not in SPEECH
+    }
+    if not ours or not taken:
+        return
+    main = max(taken, key=lambda s: _taken_of(pair, s))
+    theirs = _names(pair.source.tokens, main)
+    pronoun = any(
+        t.key in ("he", "she", "they", "it") for t in pair.source.tokens if t.sentence == main
+    )
+    if pronoun or not theirs:
+        theirs |= _before(pair, main)
+    if theirs and not any(same_name(one, other) for one in ours for other in theirs):
+        yield Finding(
+            "speaker_changed",
+            pair.severe(Weight.AGAINST),
+            f"the source does not give these words to “{_shown(pair, ours)}”",
+        )
+
+
+def _taken_of(pair: Pair, sentence: int) -> int:
+    return sum(
+        pair.source.tokens[j].sentence == sentence and pair.source.tokens[j].content
+        for j in pair.matching.kept.values()
+    )
+
+
+def _speakers(tokens: tuple[Token, ...]) -> set[str]:
+    """Return the names that stand by a verb of saying, up to four words before or three after."""
+    found: set[str] = set()
+    for at, token in enumerate(tokens):
+        if token.key not in SPEECH:
+            continue
+        before = [t for t in tokens[max(0, at - 4) : at] if t.name and t.clause == token.clause]
+        after = [t for t in tokens[at + 1 : at + 4] if t.name and t.clause == token.clause]
+        if before:
+            found |= {t.key for t in before}
+        elif at + 3 >= len(tokens) - 1 or token.key == "accord":
+            found |= {t.key for t in after}
+    return found
+
+
+def _names(tokens: tuple[Token, ...], sentence: int) -> set[str]:
+    return {t.key for t in tokens if t.name and t.sentence == sentence} | {
+        t.key for t in tokens if t.sentence == sentence and t.content and t.form[:1].isupper()
+    }
+
+
+def _before(pair: Pair, sentence: int) -> set[str]:
+    """Return the names of the nearest earlier sentence that has any."""
+    for earlier in range(sentence - 1, -1, -1):
+        if found := _names(pair.source.tokens, earlier):
+            return found
+    around = tokenise(pair.context.around).tokens
+    for earlier in sorted({t.sentence for t in around}, reverse=True):
+        if found := _names(around, earlier):
+            return found
+    return set()
+
+
+def _shown(pair: Pair, keys: set[str]) -> str:
+    return " ".join(pair.said(t) for t in pair.statement.tokens if t.key in keys and t.name)
