@@ -1,29 +1,171 @@
 """Does what a statement cites say what it says: the check every sentence passes before it is shown.
 
-Here a statement has to be its sources' own words, in order; anything else is not supported.
+For each passage the narrowest run of whole sentences that carries the statement is found, and the
+statement aligned with it (`rag.alignment`). What no cited passage carries is looked for in the other
+passages that were retrieved.
 """
 
 from __future__ import annotations
 
-from rag.answers import Claim, Label, Verdict, VerdictClass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-BY = "verbatim"
+from rag.alignment.align import Alignment, align
+from rag.alignment.findings import Context
+from rag.alignment.windows import Window, best_windows
+from rag.answers import Evidence, Label, Spans, Verdict, VerdictClass
+from vectorstore.documents import Span
+
+BY = "aligner"
+_ORDER = list(VerdictClass)
+_JOIN = "\n"
+_AROUND = 600
+_STRANGE = 0.4
+"""Below this likeness (cosine of two sentences) a reworded statement is about something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking one statement found: the verdict and the spans it rests on, narrowest first.
+
+    `recited` is set where another passage than the cited ones supports it.
+    """
+
+    verdict: Verdict
+    spans: Spans = ()
+    recited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A statement aligned with the words of some spans."""
+
+    alignment: Alignment
+    spans: Spans
+
+
+class AligningVerifier:
+    """Aligns statements with passages.
+
+    `score` gives the calibrated probability that a text supports a statement, `near` how alike two
+    texts are (-1 to 1); both may be left out. A reworded statement that is not even like its source
+    is not found there.
+    """
+
+    def __init__(
+        self,
+        score: Callable[[str, str], float] | None = None,
+        near: Callable[[str, str], float] | None = None,
+    ) -> None:
+        self._score = score
+        self._near = near
+
+    def check(self, text: str, cited: Spans, others: Sequence[Evidence] = ()) -> Checked:
+        """Hold a statement against what it cites, then against the other passages.
+
+        Never raises; a statement that nothing carries is unsupported and has no spans.
+        """
+        found = self._best(text, cited)
+        if found is None or not _supports(found):
+            shown = {(evidence.passage.id, span) for evidence, span in cited}
+            rest = [
+                (evidence, evidence.passage.span)
+                for evidence in others
+                if (evidence.passage.id, evidence.passage.span) not in shown
+            ]
+            other = self._best(text, rest)
+            if other is not None and self._better(other, found):
+                return self._checked(text, other, recited=bool(cited) or not cited)
+        if found is None:
+            return Checked(
+                Verdict(
+                    Label.UNSUPPORTED,
+                    VerdictClass.NOT_FOUND,
+                    BY,
+                    "No passage says anything like it.",
+                )
+            )
+        return self._checked(text, found)
+
+    def _best(self, text: str, spans: Sequence[tuple[Evidence, Span]]) -> _Found | None:
+        """Return the strongest of what the passages carry, alone or two of them together."""
+        windows = best_windows(text, spans)
+        found = [self._aligned(text, (window,)) for window in windows]
+        best = min(found, key=_rank, default=None)
+        if best is not None and not _supports(best) and len(windows) > 1:
+            joined = self._aligned(text, _together(windows))
+            if _rank(joined) < _rank(best):
+                return joined
+        return best
+
+    def _aligned(self, text: str, windows: Sequence[Window]) -> _Found:
+        words = _JOIN.join(window.words for window in windows)
+        alignment = align(text, words, _context(windows[0]))
+        return _Found(alignment, tuple((window.evidence, window.span) for window in windows))
+
+    def _better(self, other: _Found, found: _Found | None) -> bool:
+        """Tell whether another passage carries the statement where the cited one does not."""
+        if found is None:
+            return other.alignment.coverage > 0
+        return _supports(other) or (
+            found.alignment.kind is VerdictClass.NOT_FOUND
+            and other.alignment.kind is VerdictClass.REWORDED
+            and other.alignment.coverage > found.alignment.coverage
+        )
+
+    def _checked(self, text: str, found: _Found, *, recited: bool = False) -> Checked:
+        alignment = found.alignment
+        words = _JOIN.join(span.of(evidence.document.text) for evidence, span in found.spans)
+        verdict = Verdict(
+            alignment.label,
+            alignment.kind,
+            BY,
+            alignment.reason,
+            self._score(text, words) if self._score else None,
+            alignment.checks,
+        )
+        if alignment.kind is VerdictClass.REWORDED and self._near is not None:
+            likeness = max((self._near(text, words),), default=0.0)
+            if alignment.coverage < _STRANGE and likeness < _STRANGE:
+                verdict = replace(
+                    verdict,
+                    label=Label.UNSUPPORTED,
+                    kind=VerdictClass.NOT_FOUND,
+                    reason="The source says nothing like it.",
+                )
+        return Checked(verdict, found.spans, recited)
+
+
+def _rank(found: _Found) -> tuple[int, float]:
+    """Order by class, strongest first, then by how much of the statement is there."""
+    kind = found.alignment.kind
+    supported = kind in (VerdictClass.QUOTED, VerdictClass.CLOSE_WORDING)
+    return (_ORDER.index(kind) if supported else len(_ORDER), -found.alignment.coverage)
+
+
+def _supports(found: _Found) -> bool:
+    return found.alignment.label is Label.SUPPORTED
+
+
+def _together(windows: Sequence[Window]) -> Sequence[Window]:
+    """Return the best window and the one that adds most to it, in the order they were given."""
+    first = windows[0]
+    second = max(windows[1:], key=lambda window: len(window.keys - first.keys))
+    return (first, second) if second.keys - first.keys else (first,)
+
+
+def _context(window: Window) -> Context:
+    evidence, span = window.evidence, window.span
+    published = evidence.published
+    start = max(evidence.passage.span.start, span.start - _AROUND)
+    return Context(
+        title=evidence.title or "",
+        publisher=evidence.document.publisher or "",
+        heading=evidence.passage.heading or "",
+        around=evidence.document.text[start : span.start],
+        published=(published.first, published.last) if published else None,
+    )
 
 
 class VerbatimVerifier:
     """Supports a claim when its text is, white space apart, the words of its spans in order."""
-
-    def verify(self, claim: Claim) -> Verdict:
-        """Compare the claim's words with the words it cites."""
-        cited = " ".join(span.of(evidence.document.text) for evidence, span in claim.spans)
-        if claim.spans and claim.text.split() == cited.split():
-            return Verdict(
-                Label.SUPPORTED, VerdictClass.QUOTED, BY, "The source says it in these words.", 1.0
-            )
-        return Verdict(
-            Label.UNSUPPORTED,
-            VerdictClass.NOT_FOUND,
-            BY,
-            "The words of the statement are not those of its source.",
-            0.0,
-        )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from rag.alignment import atoms, bonds, scope, speakers
+from rag.alignment import atoms, bonds, omissions, scope, speakers
 from rag.alignment.findings import Context, Finding, Pair, Weight
 from rag.alignment.matching import Matching, match, weight
 from rag.alignment.quotes import folded
@@ -30,7 +30,9 @@ _STEPS: tuple[tuple[str, Callable[[Pair], Iterator[Finding]]], ...] = (
     ("conditions", scope.conditions),
     ("limits", scope.limits),
     ("order", bonds.moved),
-    ("joins", bonds.stitched),
+    ("joins", omissions.between),
+    ("omissions", omissions.edges),
+    ("comparison", omissions.comparisons),
     ("counts", bonds.counted),
     ("quotes", speakers.quotes),
     ("attribution", speakers.attribution),

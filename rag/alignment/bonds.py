@@ -10,8 +10,11 @@ from rag.alignment.findings import Finding, Pair, Weight
 from rag.alignment.lexicon import PREPOSITIONS, SPEECH
 from rag.alignment.tokens import Token
 
-_BREAK = ",;:()—–[]"
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|ne|de|ght|ld|pt|nt|ung|un)\s+by\b", re.I)
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|ne|ght|ld|pt|nt|ung|un)\b"
+    r"(?:\s+\w+){0,4}?\s+by\b",
+    re.IGNORECASE,
+)
 
 
 def moved(pair: Pair) -> Iterator[Finding]:
@@ -29,6 +32,9 @@ def moved(pair: Pair) -> Iterator[Finding]:
         if _adverbial(pair, block):
             continue
         if any(t.figure for t in heavy) and not _dated(pair, tokens):
+            if len(heavy) > 1 and _together(pair, block):
+                yield Finding("order_changed", Weight.SOFT, f"“{said}” stands elsewhere")
+                continue
             yield Finding(
                 "count_moved", pair.severe(Weight.AGAINST), f"“{said}” counts something else there"
             )
@@ -106,43 +112,6 @@ def _date_in_gap(pair: Pair, at: int) -> str:
         if any(when.start <= t.start and t.end <= when.end for t in free):
             return pair.source.text[when.start : when.end]
     return ""
-
-
-def stitched(pair: Pair) -> Iterator[Finding]:
-    """Yield places where the statement joins words that the source keeps apart.
-
-    Apart means: another sentence begins between them, or a name or figure of the source stands
-    there that is not set off by marks on both sides.
-    """
-    kept = sorted(pair.matching.kept.items())
-    for (at, j), (following, k) in zip(kept, kept[1:], strict=False):
-        ours = pair.statement.tokens
-        if following - at > 3 or k == j + 1 or ours[at].clause != ours[following].clause:
-            continue
-        if not (ours[at].content or ours[following].content):
-            continue
-        between = pair.source.tokens[j + 1 : k]
-        one, other = pair.source.tokens[j], pair.source.tokens[k]
-        said = pair.statement.text[ours[at].start : ours[following].end]
-        if one.sentence != other.sentence:
-            yield Finding(
-                "role_swapped",
-                pair.severe(Weight.MISSING),
-                f"“{said}” joins words of two sentences",
-            )
-        elif any(t.figure or t.name for t in between) and not _set_off(pair, one, other):
-            skipped = pair.source.text[between[0].start : between[-1].end]
-            code = "count_moved" if any(t.figure for t in between) else "role_swapped"
-            counted = any(t.figure for t in between)
-            weight = Weight.MISSING if counted else Weight.SOFT
-            yield Finding(code, pair.severe(weight), f"“{said}” leaves out “{skipped}”")
-
-
-def _set_off(pair: Pair, one: Token, other: Token) -> bool:
-    text = pair.source.text
-    left = text[one.end : one.end + 3].strip()[:1]
-    right = text[max(0, other.start - 3) : other.start].strip()[-1:]
-    return bool(left) and left in _BREAK and bool(right) and right in _BREAK
 
 
 def counted(pair: Pair) -> Iterator[Finding]:

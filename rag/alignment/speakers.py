@@ -92,10 +92,10 @@ def _speakers(tokens: tuple[Token, ...]) -> set[str]:
         if token.key not in SPEECH:
             continue
         before = [t for t in tokens[max(0, at - 4) : at] if t.name and t.clause == token.clause]
-        after = [t for t in tokens[at + 1 : at + 4] if t.name and t.clause == token.clause]
+        after = [t for t in tokens[at + 1 : at + 7] if t.name and t.clause == token.clause]
         if before:
             found |= {t.key for t in before}
-        elif at + 3 >= len(tokens) - 1 or token.key == "accord":
+        elif at + 7 >= len(tokens) or token.key == "accord":
             found |= {t.key for t in after}
     return found
 
