@@ -1,0 +1,1 @@
+"""Somebody's finished text, cut into the sentences that are checked."""
