@@ -17,9 +17,17 @@ from rag.answers import Evidence, Label, Spans, Verdict, VerdictClass
 from vectorstore.documents import Span
 
 BY = "aligner"
-_ORDER = list(VerdictClass)
 _JOIN = "\n"
 _AROUND = 600
+_MUCH = 0.25
+"""By so much more of a statement must another passage hold to be shown in place of a cited one."""
+_STRENGTH = [
+    VerdictClass.QUOTED,
+    VerdictClass.CLOSE_WORDING,
+    VerdictClass.REWORDED,
+    VerdictClass.CONTRADICTED,
+    VerdictClass.NOT_FOUND,
+]
 _STRANGE = 0.4
 """Below this likeness (cosine of two sentences) a reworded statement is about something else."""
 
@@ -75,7 +83,7 @@ class AligningVerifier:
             ]
             other = self._best(text, rest)
             if other is not None and self._better(other, found):
-                return self._checked(text, other, recited=bool(cited) or not cited)
+                return self._checked(text, other, recited=True)
         if found is None:
             return Checked(
                 Verdict(
@@ -107,11 +115,11 @@ class AligningVerifier:
         """Tell whether another passage carries the statement where the cited one does not."""
         if found is None:
             return other.alignment.coverage > 0
-        return _supports(other) or (
-            found.alignment.kind is VerdictClass.NOT_FOUND
-            and other.alignment.kind is VerdictClass.REWORDED
-            and other.alignment.coverage > found.alignment.coverage
-        )
+        more = other.alignment.coverage - found.alignment.coverage
+        if _supports(other):
+            return True
+        stronger = _STRENGTH.index(other.alignment.kind) < _STRENGTH.index(found.alignment.kind)
+        return more > _MUCH or (stronger and more > 0)
 
     def _checked(self, text: str, found: _Found, *, recited: bool = False) -> Checked:
         alignment = found.alignment
@@ -125,8 +133,7 @@ class AligningVerifier:
             alignment.checks,
         )
         if alignment.kind is VerdictClass.REWORDED and self._near is not None:
-            likeness = max((self._near(text, words),), default=0.0)
-            if alignment.coverage < _STRANGE and likeness < _STRANGE:
+            if alignment.coverage < _STRANGE and self._near(text, words) < _STRANGE:
                 verdict = replace(
                     verdict,
                     label=Label.UNSUPPORTED,
@@ -140,7 +147,7 @@ def _rank(found: _Found) -> tuple[int, float]:
     """Order by class, strongest first, then by how much of the statement is there."""
     kind = found.alignment.kind
     supported = kind in (VerdictClass.QUOTED, VerdictClass.CLOSE_WORDING)
-    return (_ORDER.index(kind) if supported else len(_ORDER), -found.alignment.coverage)
+    return (_STRENGTH.index(kind) if supported else len(_STRENGTH), -found.alignment.coverage)
 
 
 def _supports(found: _Found) -> bool:
@@ -165,7 +172,3 @@ def _context(window: Window) -> Context:
         around=evidence.document.text[start : span.start],
         published=(published.first, published.last) if published else None,
     )
-
-
-class VerbatimVerifier:
-    """Supports a claim when its text is, white space apart, the words of its spans in order."""

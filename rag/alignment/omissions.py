@@ -26,16 +26,21 @@ def between(pair: Pair) -> Iterator[Finding]:
     for (at, j), (following, k) in zip(kept, kept[1:], strict=False):
         if following - at > 2 or k == j + 1 or ours[at].clause != ours[following].clause:
             continue
-        left_out = [t for n, t in enumerate(theirs[j + 1 : k], j + 1)]
-        if not any(t.content or t.figure for t in left_out) or set_off(pair, theirs[j], theirs[k]):
+        left_out = theirs[j + 1 : k]
+        if not any(t.content or t.key in _TURNERS for t in left_out) or set_off(pair, theirs[j], theirs[k]):
             continue
         said = pair.statement.text[ours[at].start : ours[following].end]
         words = pair.source.text[left_out[0].start : left_out[-1].end]
         detail = f"“{said}” leaves out “{words}”"
-        if theirs[j].sentence != theirs[k].sentence:
+        joined = ours[following - 1].key in _COORDINATORS or ours[at].key in _COORDINATORS
+        if joined and theirs[j].clause != theirs[k].clause:
+            yield Finding("order_changed", Weight.SOFT, f"“{said}” joins what is said apart")
+        elif theirs[j].sentence != theirs[k].sentence:
             if _weighty(ours[at]) or _weighty(ours[following]):
                 yield Finding("role_swapped", pair.severe(Weight.MISSING), detail)
-        elif _crosses(theirs[j], theirs[k], left_out):
+        elif all(t.key in pair.statement.keys for t in left_out if t.content):
+            yield Finding("order_changed", Weight.SOFT, f"“{words}” stands elsewhere")
+        elif _crosses(pair, theirs[j], theirs[k], left_out):
             yield Finding("role_swapped", pair.severe(Weight.MISSING), detail)
         elif any(t.figure for t in left_out):
             yield Finding("count_moved", pair.severe(Weight.MISSING), detail)
@@ -49,10 +54,19 @@ def _weighty(token: Token) -> bool:
     return token.content or token.key in SPEECH
 
 
-def _crosses(one: Token, other: Token, left_out: Sequence[Token]) -> bool:
-    """Tell whether what follows belongs to another verb or clause than what stands before."""
-    coordinated = any(t.key in _COORDINATORS for t in left_out[1:])
-    return coordinated or one.clause != other.clause
+def _crosses(pair: Pair, one: Token, other: Token, left_out: Sequence[Token]) -> bool:
+    """Tell whether what follows belongs to another verb or clause than what stands before.
+
+    An apposition or relative clause right after the first word does not count.
+    """
+    if pair.source.text[one.end : one.end + 2].strip()[:1] in tuple(_BREAK):
+        rest = [t for t in left_out if t.clause != left_out[0].clause]
+        return not rest or rest[-1].clause != other.clause or _coordinates(rest)
+    return one.clause != other.clause or _coordinates(left_out[1:])
+
+
+def _coordinates(tokens: Sequence[Token]) -> bool:
+    return any(t.key in _COORDINATORS for t in tokens)
 
 
 def edges(pair: Pair) -> Iterator[Finding]:

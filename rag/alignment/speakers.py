@@ -11,6 +11,7 @@ from rag.alignment.quotes import folded, quotations, quoted_spans
 from rag.alignment.tokens import Token, tokenise
 from rag.words import same_name
 
+_SPEAKING = frozenset(("he", "she", "they", "it"))
 _ATTRIBUTED = re.compile(r"\baccording to\b|\bselon\b|\bsays?\b|\bsaid\b", re.IGNORECASE)
 
 
@@ -23,29 +24,39 @@ def quotes(pair: Pair) -> Iterator[Finding]:
 
 
 def attribution(pair: Pair) -> Iterator[Finding]:
-    """Yield the loss of a speaker: what somebody said, told as fact."""
-    if any(t.key in REPORTING for t in pair.statement.tokens) or _ATTRIBUTED.search(
-        pair.statement.text
-    ):
-        return
+    """Yield the loss of a speaker: what somebody said, told as fact or as another's words."""
     taken = [pair.source.tokens[j] for j in pair.kept_source() if pair.source.tokens[j].content]
     spoken = quoted_spans(pair.source.text)
     inside = [t for t in taken if any(s <= t.start and t.end <= e for s, e in spoken)]
-    if taken and len(inside) * 2 > len(taken) and not _whole(pair, spoken):
+    if not _attributes(pair) and len(inside) * 2 > len(taken) and not _whole(pair, spoken):
         yield Finding(
             "attribution_dropped", pair.severe(Weight.MISSING), "in the source somebody says it"
         )
         return
-    sentences = {t.sentence for t in taken}
     kept = pair.kept_source()
+    sentences = {t.sentence for t in taken}
     for j, token in enumerate(pair.source.tokens):
-        if token.key in SPEECH and token.sentence in sentences and j not in kept:
-            yield Finding(
-                "attribution_dropped",
-                Weight.SOFT,
-                f"the source says “{pair.written(token)}” of it",
-            )
-            return
+        if token.key not in SPEECH or token.sentence not in sentences or j in kept:
+            continue
+        if token.key in pair.statement.keys or _said_otherwise(pair, j):
+            continue
+        yield Finding(
+            "attribution_dropped", Weight.SOFT, f"the source says “{pair.written(token)}” of it"
+        )
+        return
+
+
+def _attributes(pair: Pair) -> bool:
+    """Tell whether the statement says itself that somebody says it."""
+    return any(t.key in REPORTING for t in pair.statement.tokens) or bool(
+        _ATTRIBUTED.search(pair.statement.text)
+    )
+
+
+def _said_otherwise(pair: Pair, j: int) -> bool:
+    """Tell whether the statement has a verb of saying of its own in place of this one."""
+    ours = [t for at, t in enumerate(pair.statement.tokens) if at not in pair.matching.kept]
+    return any(t.key in SPEECH for t in ours)
 
 
 def _whole(pair: Pair, spoken: list[tuple[int, int]]) -> bool:
@@ -64,18 +75,29 @@ def speaker(pair: Pair) -> Iterator[Finding]:
     if not ours or not taken:
         return
     main = max(taken, key=lambda s: _taken_of(pair, s))
-    theirs = _names(pair.source.tokens, main)
-    pronoun = any(
-        t.key in ("he", "she", "they", "it") for t in pair.source.tokens if t.sentence == main
-    )
-    if pronoun or not theirs:
-        theirs |= _before(pair, main)
+    theirs = _speakers_there(pair, main)
     if theirs and not any(same_name(one, other) for one in ours for other in theirs):
         yield Finding(
             "speaker_changed",
             pair.severe(Weight.AGAINST),
             f"the source does not give these words to “{_shown(pair, ours)}”",
         )
+
+
+def _speakers_there(pair: Pair, sentence: int) -> set[str]:
+    """Return the names of who speaks in a sentence of the source, a pronoun's antecedents too.
+
+    Where no verb of saying tells, every name of the sentence may be meant.
+    """
+    tokens = tuple(t for t in pair.source.tokens if t.sentence == sentence)
+    found, pronoun = _speakers(tokens), False
+    for at, token in enumerate(tokens):
+        if token.key in SPEECH:
+            beside = (*tokens[max(0, at - 2) : at], *tokens[at + 1 : at + 2])
+            pronoun = pronoun or any(t.key in _SPEAKING for t in beside)
+    if pronoun:
+        return found | _before(pair, sentence)
+    return found or _names(pair.source.tokens, sentence) or _before(pair, sentence)
 
 
 def _taken_of(pair: Pair, sentence: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.alignment.figures import Figure, figures
 from rag.alignment.lexicon import NEGATIONS
@@ -49,8 +50,9 @@ class Text:
         return frozenset(token.key for token in self.tokens)
 
 
+@lru_cache(maxsize=2048)
 def tokenise(text: str) -> Text:
-    """Return the tokens of a text in order."""
+    """Return the tokens of a text in order; texts read lately are remembered."""
     spans = sentences(text)
     cuts = [match.end() for match in _CLAUSE.finditer(text)]
     counted = figures(text)
