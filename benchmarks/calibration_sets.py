@@ -68,7 +68,7 @@ def clapnq(source: Path, scratch: Path, weight: float) -> QuestionSet:
     """Return CLAPNQ's development questions over one library of all their passages."""
     scratch.mkdir()
     asked = []
-    for row in _rows(source, "clapnq_*.jsonl.gz"):
+    for row in rows(source, "clapnq_*.jsonl.gz"):
         passage = row["passages"][0]
         text = "\n".join(_unspaced(sentence) for sentence in passage["sentences"])
         name = scratch / f"{row['id'].lstrip('-')}.md"
@@ -84,7 +84,7 @@ def ramdocs(source: Path, scratch: Path, weight: float) -> QuestionSet:
     """Return RAMDocs' questions over one library of all their documents; all are answerable."""
     scratch.mkdir()
     asked = []
-    for number, row in enumerate(_rows(source, "ramdocs_*.jsonl.gz")):
+    for number, row in enumerate(rows(source, "ramdocs_*.jsonl.gz")):
         for place, document in enumerate(row["documents"]):
             file = scratch / f"{number:03d}-{place}.txt"
             file.write_text(document["text"] + "\n", encoding="utf-8")
@@ -93,7 +93,8 @@ def ramdocs(source: Path, scratch: Path, weight: float) -> QuestionSet:
     return QuestionSet(scratch, tuple(asked), weight)
 
 
-def _rows(folder: Path, pattern: str) -> Iterator[dict]:
+def rows(folder: Path, pattern: str) -> Iterator[dict]:
+    """Yield the rows of the gzipped JSON Lines files of a folder, in order."""
     for file in sorted(folder.glob(pattern)):
         with gzip.open(file, "rt", encoding="utf-8") as lines:
             yield from map(json.loads, lines)

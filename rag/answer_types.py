@@ -65,6 +65,9 @@ _DEFINING = re.compile(
     r"\b(?:is|are|was|were|means?|refers? to|known as|called|stands? for|so-called|named|describes?)\b|[(—–,]",
 )
 
+FULL = 0.7
+"""From this strength on, a sentence holds the kind of thing."""
+
 
 def strength(question: Question, sentence: str) -> float:
     """Return how well the sentence can hold what is asked for, 0 (cannot) to 1."""

@@ -1,7 +1,8 @@
-"""The calibrated chance that a sentence holds the answer, in two steps of logistic regression.
+"""The calibrated chance that a question is answered, in three steps of logistic regression.
 
 First every sentence is ranked by how it bears on the question (`rag.features`); then the best few
-are asked the harder thing, whether they answer it (`rag.objections`). The weights are data
+are asked the harder thing, whether they answer it (`rag.objections`); last, the best one's passage
+is asked whether it bears on the question at all (`rag.bearing`). The weights are data
 (`rag/data/extractive.json`), fitted by `benchmarks/calibrate.py`; the file says on what, and what
 the threshold costs. In the second step no objection may ever count in favour.
 """
@@ -16,6 +17,7 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
+from rag import bearing
 from rag.features import NAMES
 from rag.objections import CODES
 
@@ -30,8 +32,10 @@ ANSWER_FEATURES = (
     "speaker", "fragment", "instance",
 )  # fmt: skip
 ANSWER_INPUTS = ("ranked", *ANSWER_FEATURES, *CODES)
+DECISION_INPUTS = ("chance", *bearing.NAMES)
 _COLUMNS = [NAMES.index(name) for name in ANSWER_FEATURES]
 _FARTHEST = 7.0
+_LEAST = 1e-4
 
 
 @dataclass(frozen=True)
@@ -51,10 +55,11 @@ class Logistic:
 
 @dataclass(frozen=True)
 class Chances:
-    """Both steps and the chance below which nothing is said."""
+    """The three steps and the chance below which nothing is said."""
 
     ranking: Logistic
     answering: Logistic
+    deciding: Logistic
     threshold: float
 
     def ranked(self, rows: Matrix) -> Matrix:
@@ -63,8 +68,14 @@ class Chances:
 
     def answers(self, ranked: float, row: Matrix, objections: dict[str, float]) -> float:
         """Return the chance, 0 to 1, that one examined sentence holds the answer."""
-        logit = self.answering.logits(answer_inputs(ranked, row, objections)[None])[0]
-        return float(1 / (1 + np.exp(-logit)))
+        return _squash(self.answering.logits(answer_inputs(ranked, row, objections)[None])[0])
+
+    def answered(self, chance: float, near: float, beyond_title: float) -> float:
+        """Return the chance, 0 to 1, that the question is answered.
+
+        By the best sentence's chance, and how its passage bears on the question (`rag.bearing`).
+        """
+        return _squash(self.deciding.logits(decision_inputs(chance, near, beyond_title)[None])[0])
 
     @staticmethod
     @cache
@@ -74,6 +85,7 @@ class Chances:
         return Chances(
             ranking=_logistic(stored["ranking"], NAMES),
             answering=_logistic(stored["answering"], ANSWER_INPUTS),
+            deciding=_logistic(stored["deciding"], DECISION_INPUTS),
             threshold=stored["threshold"],
         )
 
@@ -82,6 +94,16 @@ def answer_inputs(ranked: float, row: Matrix, objections: dict[str, float]) -> M
     """Return what the second step reads of a sentence: float32 [len(ANSWER_INPUTS)]."""
     values = [ranked, *row[_COLUMNS], *(objections[code] for code in CODES)]
     return np.array(values, dtype=np.float32)
+
+
+def decision_inputs(chance: float, near: float, beyond_title: float) -> Matrix:
+    """Return what the last step reads, the chance as log odds: float32 [len(DECISION_INPUTS)]."""
+    kept = min(max(chance, _LEAST), 1 - _LEAST)
+    return np.array([np.log(kept / (1 - kept)), near, beyond_title], dtype=np.float32)
+
+
+def _squash(logit: np.float32) -> float:
+    return float(1 / (1 + np.exp(-logit)))
 
 
 def _logistic(

@@ -22,27 +22,27 @@ _QUOTED = re.compile(r"^[“\"«][^“\"«]*[”\"»]?$")
 class Candidate:
     """A sentence of the evidence, where it stands, and how likely it holds the answer.
 
-    `ranked` says how it bears on the question, in log odds; `chance` is 0 for all but the best few,
-    which alone are examined; `objections` are the codes of what speaks against them.
+    `near` is its cosine to the question; `ranked` says how it bears on it, in log odds; `chance` is
+    0 for all but the best few, which alone are examined; `objections` are the codes of what speaks
+    against them.
     """
 
     evidence: Evidence
     span: Span
     sentence: Sentence
+    near: float
     ranked: float
     chance: float
     objections: frozenset[str] = frozenset()
 
 
-def choose(
-    candidates: Sequence[Candidate], threshold: float, most: int, *, latest: bool = False
-) -> list[Candidate]:
-    """Return the sentences that answer, best first; none when the best is below `threshold`.
+def choose(candidates: Sequence[Candidate], most: int, *, latest: bool = False) -> list[Candidate]:
+    """Return the sentences to say, best first: the likeliest and those nearly as likely.
 
     With `latest`, of sentences of dated documents only those of the newest are said.
     """
     best = _distinct(sorted(candidates, key=lambda c: -c.chance))
-    if not best or best[0].chance < threshold:
+    if not best:
         return []
     room = min(most, 2 if best[0].chance > _SURE else 3)
     chosen = [c for c in best[:room] if c.chance >= CLOSE * best[0].chance]

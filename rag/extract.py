@@ -1,7 +1,8 @@
 """The embedded answerer: the fewest sentences of the sources that answer, verbatim, or a decline.
 
 Every sentence of the evidence is measured (`rag.features`) and given a calibrated chance of holding
-the answer (`rag.chance`). The best ones are said; when even the best is unlikely, nothing is.
+the answer (`rag.chance`). The best ones are said, unless even with them an answer is unlikely, or
+they tell what the question takes for granted otherwise (`rag.premises`).
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from rag.answer_types import FULL, strength
 from rag.answers import Claim, Decline, Draft, Evidence, Outcome, Spans, Written
+from rag.bearing import bearing
 from rag.chance import TOP, Chances
 from rag.choice import Candidate, choose, whole
 from rag.features import measure
 from rag.objections import asks_back, objections
 from rag.partners import Partners
+from rag.parts import Part, parts_of
+from rag.premises import OPPOSITE, states_opposite, telling, why_declined
 from rag.questions import Question, analyse
-from rag.readings import Reader, Readings, Sentence, SentenceEncoder
+from rag.readings import Reader, Reading, Readings, SentenceEncoder
 from rag.run import Run
 from vectorstore.documents import Span
 from vectorstore.sentences import sentences
@@ -27,7 +32,6 @@ _NEAREST = 3
 _WORTH_SHOWING = 4
 _LAST = -100.0
 _STRONG = 0.5
-_PREMISE = frozenset({"other_actor", "not_stated_as_fact", "denied", "number_absent"})
 
 
 class ExtractiveAnswerer:
@@ -46,6 +50,7 @@ class ExtractiveAnswerer:
         most: int = 4,
         chances: Chances | None = None,
     ) -> None:
+        self._encoder = encoder
         self._reader = Reader(encoder, rarity, Partners(encoder))
         self._most = most
         self._chances = chances or Chances.load()
@@ -63,20 +68,24 @@ class ExtractiveAnswerer:
     def draft(self, question: str, evidence: Sequence[Evidence]) -> Draft:
         """Choose sentences of the evidence, or decline and name the nearest ones.
 
-        A question of several parts is answered part by part.
+        A question of several parts is answered part by part; what found no answer is named.
         """
         asked = analyse(question)
         if not asked.terms:
             return Draft(decline=Decline.NO_QUESTION)
         candidates = self._candidates(asked, evidence)
-        chosen = choose(candidates, self._chances.threshold, self._most, latest=asked.now)
-        for part in asked.parts if chosen else ():
-            of_part = self._candidates(analyse(part), evidence)
-            chosen += choose(of_part, self._chances.threshold, 1)
+        chosen = self._chosen(asked, candidates, self._most)
+        missing = []
+        for part in parts_of(question):
+            of_part = self._candidates(part.asked, evidence)
+            found = self._chosen(part.asked, of_part, 1)
+            chosen += found
+            if not found and not _answered_along(part, chosen):
+                missing.append(part.words)
         if not chosen:
-            return Draft(decline=_reason(candidates), nearest=_nearest(candidates))
+            return Draft(decline=why_declined(asked, candidates), nearest=_nearest(candidates))
         said = whole(chosen[: self._most], candidates, self._most)
-        return Draft(claims=tuple(_claim(c) for c in said))
+        return Draft(claims=tuple(_claim(c) for c in said), missing=tuple(missing))
 
     def readings(
         self, asked: Question, evidence: Sequence[Evidence]
@@ -96,14 +105,45 @@ class ExtractiveAnswerer:
         ]
         return self._reader.read(asked, passages), spans
 
+    def _chosen(
+        self, asked: Question, candidates: Sequence[Candidate], most: int
+    ) -> list[Candidate]:
+        """Return the sentences that answer, best first; none when an answer is unlikely."""
+        chosen = choose(candidates, most, latest=asked.now)
+        if not chosen or OPPOSITE in chosen[0].objections:
+            return []
+        likely = self._answered(asked, max(candidates, key=lambda c: c.chance), candidates)
+        return chosen if likely >= self._chances.threshold else []
+
+    def _answered(self, asked: Question, best: Candidate, candidates: Sequence[Candidate]) -> float:
+        """Return the chance that the best sentence, and the passage it is in, answer."""
+        around = [c for c in candidates if c.evidence.passage.id == best.evidence.passage.id]
+        near, beyond_title = bearing(
+            self._encoder,
+            asked.text,
+            best.evidence.title or "",
+            best.evidence.text,
+            [c.sentence.text for c in around],
+            max(c.near for c in around),
+        )
+        return self._chances.answered(best.chance, near, beyond_title)
+
     def _candidates(self, asked: Question, evidence: Sequence[Evidence]) -> list[Candidate]:
         readings, spans = self.readings(asked, evidence)
         return [
-            Candidate(evidence[s.passage], spans[s.passage][s.place], s, ranked, chance, against)
-            for s, ranked, chance, against in self._judged(readings)
+            Candidate(
+                evidence[reading.sentence.passage],
+                spans[reading.sentence.passage][reading.sentence.place],
+                reading.sentence,
+                reading.near,
+                ranked,
+                chance,
+                against,
+            )
+            for reading, ranked, chance, against in self._judged(readings)
         ]
 
-    def _judged(self, readings: Readings) -> list[tuple[Sentence, float, float, frozenset[str]]]:
+    def _judged(self, readings: Readings) -> list[tuple[Reading, float, float, frozenset[str]]]:
         """Return every sentence, its rank and its chance: 0 but for the few that are examined."""
         rows = measure(readings)
         ranked = self._chances.ranked(rows)
@@ -117,7 +157,9 @@ class ExtractiveAnswerer:
                 against = objections(readings.question, reading, readings.weights)
                 chance = self._chances.answers(float(ranked[at]), rows[at], against)
                 strong = frozenset(code for code, value in against.items() if value >= _STRONG)
-            judged.append((reading.sentence, float(ranked[at]), chance, strong))
+                if states_opposite(readings.question, reading, readings.weights):
+                    strong |= {OPPOSITE}
+            judged.append((reading, float(ranked[at]), chance, strong))
         return judged
 
 
@@ -129,17 +171,21 @@ def _claim(candidate: Candidate) -> Claim:
     return Claim(candidate.sentence.text, ((candidate.evidence, candidate.span),))
 
 
-def _reason(candidates: Sequence[Candidate]) -> Decline:
-    """Return why nothing is said: the best sentence tells another story, or there is none."""
-    best = max(candidates, key=lambda c: c.chance, default=None)
-    if best is not None and best.objections & _PREMISE:
-        return Decline.PREMISE_NOT_IN_SOURCES
-    return Decline.NOT_IN_SOURCES
+def _answered_along(part: Part, chosen: Sequence[Candidate]) -> bool:
+    """Tell whether a part that names nothing itself ("and how much?") is answered with the rest."""
+    return part.leans and any(strength(part.asked, c.sentence.text) >= FULL for c in chosen)
 
 
-def _nearest(candidates: Sequence[Candidate]) -> tuple[tuple[Evidence, Span], ...]:
-    """Return the sentence of each of the nearest passages that bears most on the question."""
+def _nearest(candidates: Sequence[Candidate]) -> Spans:
+    """Return the sentence of each of the nearest passages that bears most on the question.
+
+    One that tells what the question takes for granted otherwise comes first.
+    """
+    told = telling(candidates)
     nearest: dict[str, tuple[Evidence, Span]] = {}
-    for c in sorted(candidates, key=lambda c: (len(c.sentence.found) < _WORTH_SHOWING, -c.ranked)):
+    for c in sorted(
+        candidates,
+        key=lambda c: (c is not told, len(c.sentence.found) < _WORTH_SHOWING, -c.ranked),
+    ):
         nearest.setdefault(c.evidence.passage.id, (c.evidence, c.span))
     return tuple(nearest.values())[:_NEAREST]

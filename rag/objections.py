@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from rag.answer_types import new_names, strength
+from rag.answer_types import FULL, new_names, strength
 from rag.bindings import bound, hedged, speaks
 from rag.features import HARD
 from rag.questions import Kind, Question
@@ -32,8 +32,6 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\?[\"”’')\]]*$")
-_FULL = 0.7
-"""From this strength on, a sentence holds the kind of thing."""
 _ASK_FOR_DENIALS = frozenset({Kind.YES_NO, Kind.QUOTE, Kind.WHY, Kind.HOW, Kind.WHAT})
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 
@@ -84,7 +82,7 @@ def wrong_kind(question: Question, sentence: Sentence) -> float:
         return 1.0
     if question.kind not in HARD:
         return 0.0
-    return max(0.0, 1 - strength(question, sentence.text) / _FULL)
+    return max(0.0, 1 - strength(question, sentence.text) / FULL)
 
 
 def asks_back(question: Question, sentence: Sentence) -> bool:

@@ -124,7 +124,6 @@ class Question:
     asked_for: str = ""
     speaker: tuple[str, ...] = ()
     predicate: str | None = None
-    parts: tuple[str, ...] = ()
     now: bool = False
 
     @property
@@ -146,7 +145,6 @@ def analyse(text: str) -> Question:
         asked_for=_asked_for(flat, kind),
         speaker=_stems_of(_SPEAKER, flat) if kind is Kind.QUOTE else (),
         predicate=_predicate(flat),
-        parts=_parts(flat),
         now=bool(_NOW.search(flat)),
     )
 
@@ -173,18 +171,6 @@ def _stems_of(pattern: re.Pattern[str], flat: str) -> tuple[str, ...]:
         return ()
     phrase = next(group for group in match.groups() if group)
     return tuple(w.stem for w in words(phrase) if w.form.lower() not in FUNCTION_WORDS)
-
-
-def _parts(flat: str) -> tuple[str, ...]:
-    """Split a question that asks two things ("Where did she go, and why?")."""
-    pieces = re.split(
-        r"(?:,|;|\?)\s*(?:and\s+)?(?=(?:who|what|when|where|why|how|which)\b)|\s+and\s+(?=(?:who|what|when"
-        r"|where|why|how|which)\b)",
-        flat,
-        flags=re.IGNORECASE,
-    )
-    kept = tuple(piece.strip(" ?,;") for piece in pieces if len(piece.split()) >= 2)
-    return kept if len(kept) > 1 else ()
 
 
 def _predicate(flat: str) -> str | None:

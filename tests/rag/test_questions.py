@@ -64,11 +64,6 @@ def test_the_act_asked_about(question: str, act: str | None) -> None:
     assert analyse(question).predicate == act
 
 
-def test_two_questions_in_one() -> None:
-    parts = analyse("Where did she go on Thursday, and why did she go there?").parts
-    assert parts == ("Where did she go on Thursday", "why did she go there")
-
-
 @given(st.text())
 def test_any_text_is_a_question(text: str) -> None:
     asked = analyse(text)
