@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 _AT_A_TIME = 16
 
 
-class Outcome(StrEnum):
-    """What came of a sentence."""
+class Standing(StrEnum):
+    """How a sentence of a draft stands once it was looked up."""
 
     FOOTNOTED = "footnoted"
     REWORDED = "reworded"
@@ -51,12 +51,12 @@ class Outcome(StrEnum):
     NOT_CHECKED = "not_checked"
 
 
-_OUTCOMES = {
-    VerdictClass.REWORDED: Outcome.REWORDED,
-    VerdictClass.NOT_FOUND: Outcome.NO_SOURCE,
-    VerdictClass.CONTRADICTED: Outcome.CONTRADICTED,
+_STANDINGS = {
+    VerdictClass.REWORDED: Standing.REWORDED,
+    VerdictClass.NOT_FOUND: Standing.NO_SOURCE,
+    VerdictClass.CONTRADICTED: Standing.CONTRADICTED,
 }
-_ATTENTION = (Outcome.NO_SOURCE, Outcome.CONTRADICTED)
+_ATTENTION = (Standing.NO_SOURCE, Standing.CONTRADICTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,11 @@ class CheckedSentence:
             raise ValueError("A claim has a verdict, and nothing else has.")
 
     @property
-    def outcome(self) -> Outcome:
-        """What came of it."""
+    def standing(self) -> Standing:
+        """How it stands."""
         if self.verdict is None:
-            return Outcome(self.kind.value)
-        return _OUTCOMES.get(self.verdict.kind, Outcome.FOOTNOTED)
+            return Standing(self.kind.value)
+        return _STANDINGS.get(self.verdict.kind, Standing.FOOTNOTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +112,9 @@ class CheckedDraft:
         return tuple(found[number] for number in sorted(found))
 
     @property
-    def counts(self) -> Mapping[Outcome, int]:
+    def counts(self) -> Mapping[Standing, int]:
         """How many sentences came to what."""
-        return Counter(sentence.outcome for sentence in self.sentences)
+        return Counter(sentence.standing for sentence in self.sentences)
 
     @property
     def classes(self) -> Mapping[VerdictClass, int]:
@@ -124,7 +124,7 @@ class CheckedDraft:
     @property
     def attention(self) -> bool:
         """Whether a claim has no source or is contradicted."""
-        return any(self.counts.get(outcome) for outcome in _ATTENTION)
+        return any(self.counts.get(standing) for standing in _ATTENTION)
 
 
 class Library(Protocol):

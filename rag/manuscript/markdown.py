@@ -164,7 +164,8 @@ def _mask(found: re.Match[str], flat: str) -> str:
     ):
         return "”" * length
     space = length - len(found[0].lstrip())
-    return " " * space + "x" * (length - space)
+    first = next(filter(str.isalnum, found[0]), "x")
+    return " " * space + ("x" if first.islower() else "X") + "x" * (length - space - 1)
 
 
 def _shown(part: Token) -> bool:
