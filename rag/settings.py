@@ -145,16 +145,103 @@ class AnswerSettings(_Group):
 
 
 class LlmSettings(_Group):
-    """A language model that writes answers."""
+    """A language model that writes answers. With none, the sources' own sentences answer."""
 
-    model: str | None = Field(default=None, description="The model's name at its server.")
+    provider: Literal["auto", "none", "openai", "llama-index"] = Field(
+        default="auto",
+        description="`auto`: a model is used when `llm.model`, `llm.base_url` or the environment's "
+        "`OPENAI_API_KEY` names one. `none`: never. `openai`: OpenAI or any server that speaks its "
+        "API. `llama-index`: any integration, named in `llm.model`.",
+    )
+    model: str | None = Field(
+        default=None,
+        description="The model's name at its server. None means `gpt-4.1-mini` at OpenAI, and the "
+        "first model a server of your own lists; for `llama-index`, the class to import as "
+        "`package.module:Class`.",
+    )
     base_url: BaseUrl | None = Field(
         default=None,
         description="The address of an OpenAI-compatible server; none means OpenAI's own.",
     )
-    api_key: SecretStr | None = Field(default=None, description="The server's key.")
+    api_key: SecretStr | None = Field(
+        default=None,
+        description="The server's key. With none, `OPENAI_API_KEY` is used for OpenAI, and sent to "
+        "no other address.",
+    )
     timeout: float = Field(
-        default=60.0, gt=0, le=3600, description="Seconds to wait for the server before giving up."
+        default=120.0,
+        gt=0,
+        le=3600,
+        description="Seconds a server may stay silent, before its first word and between words.",
+    )
+    longest: float = Field(
+        default=600.0, gt=0, le=36_000, description="Seconds a whole answer may take."
+    )
+    retries: int = Field(
+        default=2,
+        ge=0,
+        le=10,
+        description="How often a request that was turned away is sent again, with growing pauses "
+        "or when the server says.",
+    )
+    window: int | None = Field(
+        default=None,
+        ge=512,
+        description="How many tokens the model reads and writes at once; none means what is known "
+        "of an OpenAI model, and 8,192 for others.",
+    )
+    max_tokens: int = Field(
+        default=700, ge=16, le=100_000, description="The most tokens an answer may have."
+    )
+    passages: int = Field(
+        default=8,
+        ge=1,
+        le=200,
+        description="The most passages the model is sent; fewer where they do not fit its window.",
+    )
+    temperature: float = Field(
+        default=0.0, ge=0, le=2, description="How freely the model chooses its words."
+    )
+    seed: int | None = Field(
+        default=None, description="Makes a model that can repeat itself do so."
+    )
+    rewrite: bool = Field(
+        default=True, description="Whether the model makes follow-up questions stand alone."
+    )
+    price_in: float | None = Field(
+        default=None, ge=0, description="What a million prompt tokens cost, to count the cost."
+    )
+    price_out: float | None = Field(
+        default=None, ge=0, description="What a million completion tokens cost."
+    )
+    options: dict[str, JsonValue] = Field(
+        default={},
+        description="Further arguments: of the request for `openai`, of the class for "
+        "`llama-index`; in the environment, as JSON.",
+    )
+
+
+class CheckSettings(_Group):
+    """How statements are checked before they are shown."""
+
+    unsupported: Literal["withhold", "mark"] = Field(
+        default="withhold",
+        description="What happens to a statement that its sources do not support: `withhold` it, "
+        "or show it with a `mark`.",
+    )
+    judge: bool = Field(
+        default=True,
+        description="Whether a language model, where there is one, reads statements in other words "
+        "than their sources.",
+    )
+    model: str | None = Field(
+        default=None, description="The model that reads them; none means the one that answers."
+    )
+    base_url: BaseUrl | None = Field(
+        default=None, description="The address of its server; none means that of `llm.base_url`."
+    )
+    api_key: SecretStr | None = Field(
+        default=None, description="Its server's key; none means `llm.api_key` at the same address."
     )
 
 
@@ -179,6 +266,7 @@ class Settings(BaseSettings):
     retrieval: RetrievalSettings = RetrievalSettings()
     answer: AnswerSettings = AnswerSettings()
     llm: LlmSettings = LlmSettings()
+    check: CheckSettings = CheckSettings()
 
     @property
     def fingerprint(self) -> str:
@@ -218,7 +306,10 @@ class Settings(BaseSettings):
 
 
 _NO_BEARING = frozenset(
-    {"home", "collection", "embedding.batch", "embedding.timeout", "llm.timeout"}
+    {
+        *("home", "collection", "embedding.batch", "embedding.timeout"),
+        *("llm.timeout", "llm.longest", "llm.retries", "llm.price_in", "llm.price_out"),
+    }
 )
 _SECRET = re.compile("key|token|secret|password|credential|header", re.IGNORECASE)
 STARS = "********"

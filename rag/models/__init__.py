@@ -1,0 +1,1 @@
+"""Reaching language models: connections, streams, and their failures in plain words."""

@@ -1,0 +1,120 @@
+"""An answer as it is written: pieces of text, what they took, and a way to stop it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from types import TracebackType
+from typing import Any
+
+from rag.errors import ModelError, ModelRefused, ModelTimedOut, ModelUnusable
+from rag.models.failures import Translator
+from rag.models.sockets import Sockets
+from rag.run import Usage
+from rag.settings import LlmSettings
+
+
+class Stream:
+    """Iterates over pieces of an answer; raises ModelError. `usage` is known at the end.
+
+    `close` may be called from another thread: it breaks the connection, and the reader's next piece
+    does not come.
+    """
+
+    def __init__(
+        self, begin: Callable[[], Iterator[Any]], translator: Translator, settings: LlmSettings
+    ) -> None:
+        self._begin = begin
+        self._translator = translator
+        self._settings = settings
+        self._sockets = Sockets()
+        self._closed = threading.Event()
+        self.usage = Usage()
+        self.finish: str | None = None
+
+    def __enter__(self) -> Stream:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop the answer; a second time does nothing."""
+        self._closed.set()
+        self._sockets.break_off()
+
+    def __iter__(self) -> Iterator[str]:
+        started = time.monotonic()
+        responses: Iterator[Any] = iter(())
+        try:
+            with self._translator, self._sockets.noted():
+                responses = self._begin()
+            while (response := self._next(responses)) is not None:
+                self._take(response)
+                if response.delta:
+                    yield str(response.delta)
+                self._in_time(started)
+            self._whole()
+        except ModelError:
+            if not self._closed.is_set():
+                raise
+        finally:
+            close = getattr(responses, "close", None)
+            if close is not None:
+                close()
+
+    def _next(self, responses: Iterator[Any]) -> Any:
+        """Return the next piece, None at the end or when it was stopped."""
+        with self._translator, self._sockets.noted():
+            response = next(responses, None)
+        return None if self._closed.is_set() else response
+
+    def _take(self, response: Any) -> None:
+        raw = response.raw
+        found = counted(raw, self._settings)
+        if found != Usage():
+            self.usage = found
+        for choice in getattr(raw, "choices", None) or ():
+            self.finish = choice.finish_reason or self.finish
+
+    def _in_time(self, started: float) -> None:
+        if time.monotonic() - started > self._settings.longest:
+            raise ModelTimedOut(
+                f"{self._translator.where} took more than {self._settings.longest:g} seconds: ask "
+                "again, or raise llm.longest for a slow one."
+            )
+
+    def _whole(self) -> None:
+        """Raise when the answer ended without saying that it did."""
+        if self._closed.is_set() or self._settings.provider == "llama-index":
+            return
+        if self.finish is None:
+            raise ModelUnusable(
+                f"{self._translator.where} broke off in the middle of its answer: ask again."
+            )
+        if self.finish == "content_filter":
+            raise ModelRefused(f"{self._translator.where} refuses to answer this.")
+
+
+def counted(raw: Any, settings: LlmSettings) -> Usage:
+    """Return what a response says it took; its cost where the settings give prices."""
+    usage = getattr(raw, "usage", None)
+    if usage is None:
+        return Usage()
+    prompt = getattr(usage, "prompt_tokens", None)
+    completion = getattr(usage, "completion_tokens", None)
+    return Usage(prompt, completion, _cost(prompt, completion, settings))
+
+
+def _cost(prompt: int | None, completion: int | None, settings: LlmSettings) -> float | None:
+    if settings.price_in is None or settings.price_out is None:
+        return None
+    if prompt is None or completion is None:
+        return None
+    return (prompt * settings.price_in + completion * settings.price_out) / 1e6
