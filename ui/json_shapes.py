@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from rag.answers import Answer, Citation, Evidence, FoundBy, Spans, Statement, Verdict, Withheld
+from rag.answers import (
+    Answer,
+    Citation,
+    Evidence,
+    FoundBy,
+    Provenance,
+    Spans,
+    Statement,
+    Verdict,
+    Withheld,
+)
 from ui.rendering import answer_text
 from vectorstore.documents import Document
 
@@ -19,7 +29,6 @@ SCHEMA = 1
 
 def answer_json(answer: Answer) -> dict[str, Any]:
     """Return the object of `docs/answer.schema.json`."""
-    provenance = answer.provenance
     return {
         "schema": SCHEMA,
         "question": answer.question,
@@ -31,22 +40,10 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "withheld": [_withheld(withheld) for withheld in answer.withheld],
         "missing": list(answer.missing),
         "as_of": answer.as_of,
-        "citations": [_citation(citation) for citation in answer.citations],
+        "citations": [citation_json(citation) for citation in answer.citations],
         "evidence": [_evidence(evidence) for evidence in answer.evidence],
-        "nearest": [_citation(citation) for citation in answer.nearest],
-        "provenance": {
-            "answerer": provenance.answerer,
-            "embedder": provenance.embedder,
-            "settings": provenance.settings,
-            "prompts": dict(provenance.prompts),
-            "library_revision": provenance.library_revision,
-            "timings_ms": {step: round(ms, 3) for step, ms in provenance.timings_ms.items()},
-            "model": provenance.model,
-            "judge": provenance.judge,
-            "fallback": provenance.fallback,
-            "notes": list(provenance.notes),
-            "usage": asdict(provenance.usage),
-        },
+        "nearest": [citation_json(citation) for citation in answer.nearest],
+        "provenance": provenance_json(answer.provenance),
     }
 
 
@@ -74,7 +71,24 @@ def _withheld(withheld: Withheld) -> dict[str, Any]:
         "text": withheld.text,
         "reason": withheld.reason,
         "verdict": verdict_json(withheld.verdict),
-        "spans": _spans(withheld.spans),
+        "spans": spans_json(withheld.spans),
+    }
+
+
+def provenance_json(provenance: Provenance) -> dict[str, Any]:
+    """Return what produced an answer or a checked draft."""
+    return {
+        "answerer": provenance.answerer,
+        "embedder": provenance.embedder,
+        "settings": provenance.settings,
+        "prompts": dict(provenance.prompts),
+        "library_revision": provenance.library_revision,
+        "timings_ms": {step: round(ms, 3) for step, ms in provenance.timings_ms.items()},
+        "model": provenance.model,
+        "judge": provenance.judge,
+        "fallback": provenance.fallback,
+        "notes": list(provenance.notes),
+        "usage": asdict(provenance.usage),
     }
 
 
@@ -98,7 +112,8 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _spans(spans: Spans) -> list[dict[str, Any]]:
+def spans_json(spans: Spans) -> list[dict[str, Any]]:
+    """Return spans as every shape that holds some shows them."""
     return [
         {
             "document_id": evidence.document.id,
@@ -110,7 +125,8 @@ def _spans(spans: Spans) -> list[dict[str, Any]]:
     ]
 
 
-def _citation(citation: Citation) -> dict[str, Any]:
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """Return a footnote as every shape that holds some shows it."""
     document, passage = citation.document, citation.evidence.passage
     date = citation.evidence.published
     return {
