@@ -27,7 +27,7 @@ from rag.cite import Footnotes
 from rag.claiming import Kind, kind_of
 from rag.errors import RequestError
 from rag.leaning import query, unnamed
-from rag.manuscript.prose import Sentence
+from rag.manuscript.prose import Place, Sentence
 from rag.manuscript.read import Form, Manuscript
 from rag.run import Run
 from rag.verify import Checked
@@ -69,6 +69,7 @@ class CheckedSentence:
 
     span: Span
     words: str
+    place: Place
     kind: Kind
     why: str = ""
     verdict: Verdict | None = None
@@ -218,7 +219,7 @@ class _Checking:
             if kind is Kind.CLAIM:
                 yield self._claim(sentence, next(checked))
             else:
-                yield CheckedSentence(sentence.span, sentence.words, kind, why)
+                yield _settled(sentence, kind, why)
 
     def _aligned(self, sentence: Sentence) -> Checked:
         self.run.go_on()
@@ -234,8 +235,8 @@ class _Checking:
         spans = tuple((self._kept(evidence), span) for evidence, span in checked.spans)
         cited = verdict.kind is not VerdictClass.NOT_FOUND
         citations = self._footnotes.cite(spans) if cited else ()
-        return CheckedSentence(
-            sentence.span, sentence.words, Kind.CLAIM, "", verdict, citations, spans
+        return replace(
+            _settled(sentence, Kind.CLAIM, "", verdict), citations=citations, spans=spans
         )
 
     def _kept(self, evidence: Evidence) -> Evidence:
@@ -257,6 +258,12 @@ class _Checking:
             notes=tuple(self.run.notes),
             usage=self.run.usage,
         )
+
+
+def _settled(
+    sentence: Sentence, kind: Kind, why: str, verdict: Verdict | None = None
+) -> CheckedSentence:
+    return CheckedSentence(sentence.span, sentence.words, sentence.place, kind, why, verdict)
 
 
 def _meant(sentence: Sentence, checked: Checked) -> Verdict:

@@ -17,14 +17,17 @@ _CONTEXT = 90
 INDENT = 4
 
 
-def print_footnotes(out: Console, citations: tuple[Citation, ...]) -> None:
-    """Print numbered sources: what each is, what it says, and where exactly that stands."""
+def print_footnotes(out: Console, citations: tuple[Citation, ...], prefix: str = "") -> None:
+    """Print numbered sources: what each is, what it says, and where exactly that stands.
+
+    `prefix` stands before each number, where the plain ones are taken.
+    """
     from rich.text import Text
 
     for position, citation in enumerate(citations):
         if position:
             out.print()
-        mark = f"[{citation.number}]"
+        mark = f"[{prefix}{citation.number}]"
         title = one_line(citation.evidence.title or "") or "(no title)"
         print_wrapped(out, Text(title, "bold"), indent=INDENT, first=mark)
         for line in (described(citation.evidence), _quoted(citation), _place(citation)):

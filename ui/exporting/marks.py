@@ -1,0 +1,101 @@
+"""Where the marks of a checked draft go: behind each sentence, and nothing else is changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from rag.drafts import CheckedDraft, CheckedSentence, Standing
+from rag.manuscript.read import Form, levelled
+from ui.wording import VERDICTS, verdict_words
+
+NO_SOURCE = "no source found"
+CONTRADICTED = "contradicted"
+_OWN = re.compile(r"\[\^?[^\W\d]*\d{1,4}\]")
+_BACKSLASHES = re.compile(r"\\*$")
+
+Written = Callable[[CheckedSentence], str]
+"""Returns what is put behind a sentence; nothing for one that is left alone."""
+
+
+def marked(draft: CheckedDraft, written: Written) -> str:
+    """Return the draft's text with a mark behind each sentence that gets one."""
+    parts: list[str] = []
+    at = 0
+    for sentence in draft.sentences:
+        mark = written(sentence)
+        if not mark:
+            continue
+        end = _end(draft, sentence)
+        # An address in brackets right behind a mark would make a link of it.
+        apart = " " if draft.text[end : end + 1] in tuple("([{:") else ""
+        parts += (draft.text[at:end], mark, apart)
+        at = end
+    return "".join([*parts, draft.text[at:]])
+
+
+def _end(draft: CheckedDraft, sentence: CheckedSentence) -> int:
+    """Return where a sentence's mark goes: at its end, before a backslash that breaks the line."""
+    end = sentence.span.end
+    if draft.form is not Form.MARKDOWN:
+        return end
+    found = _BACKSLASHES.search(draft.text, sentence.span.start, end)
+    breaks = found is not None and len(found[0]) % 2 == 1
+    return end - 1 if breaks else end
+
+
+def prefix(draft: CheckedDraft) -> str:
+    """Return what stands before the numbers here, so that none is one of the draft's own marks."""
+    own = {mark.strip("[^]") for mark in _OWN.findall(draft.text)}
+    taken = ""
+    while any(mark.startswith(taken) and mark[len(taken) :].isdigit() for mark in own):
+        taken += "s"
+    return taken
+
+
+def sign(sentence: CheckedSentence) -> str:
+    """Return the sign of a claim's class; quoted words need none."""
+    if sentence.verdict is None or VERDICTS[sentence.verdict.kind][1] == "quoted":
+        return ""
+    return VERDICTS[sentence.verdict.kind][0]
+
+
+def summary(draft: CheckedDraft) -> Iterator[str]:
+    """Yield what came of the draft's sentences, a few words each."""
+    claims = sum(draft.classes.values())
+    yield _counted(claims, "claim")
+    for kind, (mark, words) in VERDICTS.items():
+        if number := draft.classes.get(kind):
+            yield f"{mark} {_KINDS.get(words, words)}: {number}"
+    if others := draft.counts.get(Standing.NO_SOURCE_NEEDED):
+        yield f"{_counted(others, 'other sentence')} that {'needs' if others == 1 else 'need'} none"
+    if rows := draft.counts.get(Standing.NOT_CHECKED):
+        yield f"{_counted(rows, 'table row')} not checked"
+
+
+_KINDS = {"not found": NO_SOURCE}
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def doubtful(draft: CheckedDraft) -> Iterator[tuple[CheckedSentence, str]]:
+    """Yield the claims that need a second look, each with why in words."""
+    for sentence in draft.sentences:
+        verdict = sentence.verdict
+        if verdict is None or sentence.standing is Standing.FOOTNOTED:
+            continue
+        words = verdict_words(verdict)
+        if sentence.standing is Standing.NO_SOURCE:
+            words = f"{NO_SOURCE}: {verdict.reason}"
+        elif verdict.reason not in words:
+            words = f"{words}: {verdict.reason}"
+        yield sentence, words
+
+
+def line_of(draft: CheckedDraft, sentence: CheckedSentence) -> int | None:
+    """Return the line a sentence begins in, from 1; None for a DOCX, which has none."""
+    if draft.form is Form.DOCX:
+        return None
+    return levelled(draft.text[: sentence.span.start]).count("\n") + 1
