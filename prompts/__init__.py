@@ -1,8 +1,8 @@
 """Every instruction given to a model, one Markdown file each.
 
-A file begins with front matter that declares its variables, one a line under `variables:`. The text
-follows in parts headed `# System` and `# User`. A variable stands as `{{ name }}`; values are put in
-as they are, in one pass, so nothing inside a value is ever taken for a variable.
+A file begins with front matter that declares its variables, one a line under `variables:`. The
+text follows in parts headed `# System` and `# User`. A variable stands as `{{ name }}`; values are
+put in as they are, in one pass, so nothing inside a value is ever taken for a variable.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Literal
 
@@ -40,7 +40,7 @@ class Prompt:
         ]
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> Prompt:
     """Return the prompt in `prompts/NAME.md`; raises ValueError for one that is not well-formed."""
     return parse(name, files(__package__).joinpath(f"{name}.md").read_text(encoding="utf-8"))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.likeness import Likeness
 from vectorstore.collection import Collection
 from vectorstore.embed import EmbeddingConfig, Encoder, load_encoder
 from vectorstore.split import Splitter
 
 if TYPE_CHECKING:
-    from rag.chain import Chain
+    from rag.chain import Answerer, Chain, Rewriter
+    from rag.examine import Examiner, Judge
     from rag.retrieve import HybridRetriever, Leg, Reranker
-    from rag.settings import RetrievalSettings, Settings
+    from rag.settings import LlmSettings, RetrievalSettings, Settings
 
 
 def encoder_of(settings: Settings) -> Encoder:
@@ -35,26 +38,91 @@ def open_library(settings: Settings, *, create: bool) -> Collection:
 
 
 def build_chain(settings: Settings, collection: Collection) -> Chain:
-    """Return the chain every surface asks."""
-    from rag.chain import Chain
+    """Return the chain every surface asks: with a language model where the settings name one.
+
+    Raises ModelError when the model's server must be asked for its name and cannot be.
+    """
+    from rag.chain import Chain, Standby
     from rag.extract import ExtractiveAnswerer
+    from rag.llm import model_wanted
     from rag.rewrite import RuleRewriter
-    from rag.verify import VerbatimVerifier
 
     encoder = collection.encoder or encoder_of(settings)
-    return Chain(
-        library=collection,
-        rewriter=RuleRewriter(),
-        retriever=build_retriever(settings, collection),
-        answerer=ExtractiveAnswerer(
-            reading_encoder(settings, encoder),
+    reading = reading_encoder(settings, encoder)
+    standby = Standby(
+        RuleRewriter(),
+        ExtractiveAnswerer(
+            reading,
             lambda word: collection.stores.keywords.rarity(word),
             settings.answer.max_statements,
         ),
-        verifier=VerbatimVerifier(),
+    )
+    parts = _with_model(settings) if model_wanted(settings.llm) else None
+    return Chain(
+        library=collection,
+        rewriter=parts.rewriter if parts and settings.llm.rewrite else standby.rewriter,
+        retriever=build_retriever(settings, collection),
+        answerer=parts.answerer if parts else standby.answerer,
+        examiner=build_examiner(settings, reading, parts.judge if parts else None),
+        standby=standby,
         embedder=encoder.name,
         settings=settings.fingerprint,
     )
+
+
+def build_examiner(settings: Settings, encoder: Encoder, judge: Judge | None = None) -> Examiner:
+    """Return what checks statements: the aligner, and a judge where there is one."""
+    from rag.examine import Examiner
+    from rag.verify import AligningVerifier
+
+    return Examiner(
+        AligningVerifier(near=Likeness(encoder)),
+        judge,
+        withhold=settings.check.unsupported == "withhold",
+    )
+
+
+@dataclass(frozen=True)
+class _WithModel:
+    """The parts of a chain that are a language model."""
+
+    answerer: Answerer
+    rewriter: Rewriter
+    judge: Judge | None
+
+
+def _with_model(settings: Settings) -> _WithModel:
+    from rag.generate import GeneratedAnswerer
+    from rag.judge import ModelJudge
+    from rag.llm import build_model
+    from rag.rewrite_model import ModelRewriter
+
+    model = build_model(settings.llm)
+    judging = judging_settings(settings)
+    same = judging == settings.llm
+    judge = ModelJudge(model if same else build_model(judging)) if settings.check.judge else None
+    return _WithModel(GeneratedAnswerer(model, settings.llm.passages), ModelRewriter(model), judge)
+
+
+def judging_settings(settings: Settings) -> LlmSettings:
+    """Return the settings of the model that judges: its own where named, else the answering one's.
+
+    A key goes to the server it was given for and to no other.
+    """
+    check, llm = settings.check, settings.llm
+    changed: dict[str, object] = {}
+    if check.base_url and check.base_url != llm.base_url:
+        changed |= {
+            "base_url": check.base_url,
+            "api_key": None,
+            "model": None,
+            "provider": "openai",
+        }
+    if check.model:
+        changed["model"] = check.model
+    if check.api_key:
+        changed["api_key"] = check.api_key
+    return llm.model_copy(update=changed) if changed else llm
 
 
 def build_retriever(settings: Settings, collection: Collection) -> HybridRetriever:

@@ -134,26 +134,22 @@ def _why_not(said: str) -> str:
     if not any(map(str.isalnum, _ADDRESS.sub("", said))):
         return "No words."
     found = words(_POINTER.sub("", said))
-    if any(map(_figure, found)):
+    if any(any(map(str.isdigit, word.form)) for word in found):
         return ""
     if _GREETING.fullmatch(said):
         return "A greeting or a thank-you."
-    return _without_figures(said, found)
+    return _without_digits(said, found)
 
 
-def _without_figures(said: str, found: list[Word]) -> str:
+def _without_digits(said: str, found: list[Word]) -> str:
     named = any(word.capitalised and word.content and word.form != "I" for word in found[1:])
-    if _INTRODUCES.search(said) and not named:
+    if not named and (_INTRODUCES.search(said) or _PLAN.match(said)):
         return "It announces what follows."
+    if any(word.form.lower() in _NUMBER_WORDS for word in found):
+        return ""
     if named:
         return "An opinion of the author's." if _own_opinion(said) else ""
-    if _PLAN.match(said):
-        return "It announces what follows."
-    if (
-        _INSTRUCTION.match(said)
-        and len(found) <= _LONGEST_INSTRUCTION
-        and not _BECAUSE.search(said)
-    ):
+    if _instructs(said) and len(found) <= _LONGEST_INSTRUCTION:
         return "An instruction to the reader."
     if _own_opinion(said):
         return "An opinion of the author's."
@@ -171,7 +167,3 @@ def _own_opinion(said: str) -> bool:
 
 def _content(found: list[Word]) -> list[Word]:
     return [w for w in found if w.content and w.form.lower() not in _DISCOURSE | FUNCTION_WORDS]
-
-
-def _figure(word: Word) -> bool:
-    return any(map(str.isdigit, word.form)) or word.form.lower() in _NUMBER_WORDS

@@ -20,7 +20,7 @@ from rag.features import measure
 from rag.objections import asks_back, objections
 from rag.partners import Partners
 from rag.parts import Part, parts_of
-from rag.premises import OPPOSITE, states_opposite, telling, why_declined
+from rag.premises import VETOES, telling, vetoes, why_declined
 from rag.questions import Question, analyse
 from rag.readings import Reader, Reading, Readings, SentenceEncoder
 from rag.run import Run
@@ -32,6 +32,7 @@ _NEAREST = 3
 _WORTH_SHOWING = 4
 _LAST = -100.0
 _STRONG = 0.5
+_LEAVES_PART_OPEN = frozenset({"wrong_kind", "act_absent"})
 
 
 class ExtractiveAnswerer:
@@ -78,7 +79,11 @@ class ExtractiveAnswerer:
         missing = []
         for part in parts_of(question):
             of_part = self._candidates(part.asked, evidence)
-            found = self._chosen(part.asked, of_part, 1)
+            found = [
+                c
+                for c in self._chosen(part.asked, of_part, 1)
+                if not c.objections & _LEAVES_PART_OPEN
+            ]
             chosen += found
             if not found and not _answered_along(part, chosen):
                 missing.append(part.words)
@@ -110,7 +115,7 @@ class ExtractiveAnswerer:
     ) -> list[Candidate]:
         """Return the sentences that answer, best first; none when an answer is unlikely."""
         chosen = choose(candidates, most, latest=asked.now)
-        if not chosen or OPPOSITE in chosen[0].objections:
+        if not chosen or chosen[0].objections & VETOES:
             return []
         likely = self._answered(asked, max(candidates, key=lambda c: c.chance), candidates)
         return chosen if likely >= self._chances.threshold else []
@@ -157,8 +162,7 @@ class ExtractiveAnswerer:
                 against = objections(readings.question, reading, readings.weights)
                 chance = self._chances.answers(float(ranked[at]), rows[at], against)
                 strong = frozenset(code for code, value in against.items() if value >= _STRONG)
-                if states_opposite(readings.question, reading, readings.weights):
-                    strong |= {OPPOSITE}
+                strong |= vetoes(readings.question, reading, readings.weights)
             judged.append((reading, float(ranked[at]), chance, strong))
         return judged
 

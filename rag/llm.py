@@ -178,4 +178,3 @@ def _known_window(name: str, url: str) -> int | None:
         return int(openai_modelname_to_contextsize(name))
     except ValueError:
         return None
-

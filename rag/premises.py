@@ -13,18 +13,24 @@ import numpy as np
 
 from rag.answers import Decline
 from rag.choice import Candidate
+from rag.conversation.clauses import parse
 from rag.questions import Kind, Question
 from rag.readings import Reading, Vector
-from rag.words import stem
+from rag.words import stem, words
 
 OPPOSITE = "opposite_stated"
 """The code of a sentence that states the opposite of what the question takes for granted."""
+UNTOLD = "deed_untold"
+"""The code of a sentence whose passage does not speak of the deed the question assumes."""
+VETOES = frozenset({OPPOSITE, UNTOLD})
 
-_TOLD_OTHERWISE = frozenset(
-    {OPPOSITE, "other_actor", "not_stated_as_fact", "denied", "number_absent"}
-)
-_UNTOLD = frozenset({"act_absent", "word_absent"})
+_TOLD_OTHERWISE = frozenset({"other_actor", "not_stated_as_fact", "denied"})
+_ELSEWHERE = frozenset({"name_absent", "word_absent"})
+_UNTOLD = frozenset({UNTOLD, "act_absent", "word_absent", "number_absent"})
 _PRESUPPOSE = frozenset({Kind.WHY, Kind.WHEN, Kind.WHERE, Kind.HOW})
+_PAST = frozenset({"did", "has", "have", "had"})
+_LIGHT = frozenset("come take get go begin start find help make use work".split())
+_PARTICLES = frozenset("out off up down back in over away on through".split())
 _PAIRS = """
     open:close,shut,abandon  increase:decrease,reduce,cut,shrink,withdraw,halve  grow:shrink
     rise:fall,drop  raise:cut,lower,reduce  arrive:leave,depart,withdraw  join:leave,quit
@@ -35,6 +41,7 @@ _PAIRS = """
     welcome:condemn,criticise,criticize  lift:impose  enter:leave  gain:lose
 """
 _COVERED = 0.5
+_PARTNERLESS = 0.2
 
 
 def _opposites() -> dict[str, frozenset[str]]:
@@ -48,6 +55,15 @@ def _opposites() -> dict[str, frozenset[str]]:
 
 
 _OPPOSITES = _opposites()
+
+
+def vetoes(question: Question, reading: Reading, weights: Vector) -> frozenset[str]:
+    """Return the codes of what forbids answering with a sentence, however near it is."""
+    found = {
+        OPPOSITE: states_opposite(question, reading, weights),
+        UNTOLD: leaves_deed_untold(question, reading),
+    }
+    return frozenset(code for code, holds in found.items() if holds)
 
 
 def states_opposite(question: Question, reading: Reading, weights: Vector) -> bool:
@@ -73,6 +89,29 @@ def states_opposite(question: Question, reading: Reading, weights: Vector) -> bo
     return covered >= _COVERED
 
 
+def leaves_deed_untold(question: Question, reading: Reading) -> bool:
+    """Tell whether nothing in the passage is near what the question says somebody did, and why.
+
+    "Why did Talvane resign?" takes it for granted that he did, so a passage that tells of no such
+    thing does not answer it, however much it tells of Talvane.
+    """
+    deed = _deed(question)
+    at = next((i for i, term in enumerate(question.terms) if term.stem == deed), None)
+    return at is not None and float(reading.passage[at]) < _PARTNERLESS
+
+
+def _deed(question: Question) -> str | None:
+    """Return the stem of what the question says was done, where it asks why or when."""
+    clause = parse(question.text) if question.kind in (Kind.WHY, Kind.WHEN) else None
+    if clause is None or not clause.subject or clause.auxiliary.lower() not in _PAST:
+        return None
+    said = words(clause.predicate)
+    if not said or not said[0].content or said[0].capitalised or said[0].stem in _LIGHT:
+        return None
+    phrasal = any(word.form.lower() in _PARTICLES for word in said[1:2])
+    return None if phrasal else said[0].stem
+
+
 def why_declined(question: Question, candidates: Sequence[Candidate]) -> Decline:
     """Return why nothing is said: the sources tell it otherwise, or they do not tell it."""
     if telling(candidates) is not None:
@@ -85,9 +124,14 @@ def why_declined(question: Question, candidates: Sequence[Candidate]) -> Decline
 
 
 def telling(candidates: Sequence[Candidate]) -> Candidate | None:
-    """Return the likeliest sentence, where it tells the story otherwise than the question."""
-    best = max(candidates, key=lambda c: c.chance, default=None)
-    return best if best is not None and best.objections & _TOLD_OTHERWISE else None
+    """Return the likeliest sentence that tells the story otherwise than the question."""
+    likeliest = sorted(candidates, key=lambda c: -c.chance)
+    opposite = next((c for c in likeliest if OPPOSITE in c.objections), None)
+    if opposite is not None or not likeliest:
+        return opposite
+    best = likeliest[0]
+    otherwise = best.objections & _TOLD_OTHERWISE and not best.objections & _ELSEWHERE
+    return best if otherwise else None
 
 
 def _names_known(question: Question, candidate: Candidate) -> bool:

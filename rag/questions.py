@@ -44,6 +44,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.MONEY, r"\bhow much (?:money|funding|aid)\b|\bhow (?:expensive|costly)\b"
                  r"|\bhow much (?:do|does|did|will|would|is|was|has|have)\b.*\b(?:cost|pa(?:y|id)|worth"
                  r"|spen[dt]|charge|raise|price|earn|owe|receiv\w+|g[eo]t)\b"
+                 r"|\bwhat (?:did|does|do|will|would)\b.*\bcosts?\b"
                  r"|\bwhat (?:is|was|are|were) the (?:\w+ ){0,3}(?:price|cost|budget|salary|fee)\b"),
     (Kind.HOW_OLD, r"\bhow old\b|\b(?:what|which) (?:is|was) [\w .'’-]+ age\b|\bat what age\b"),
     (Kind.HOW_LONG, r"\bhow long (?!ago)|\bhow many (?:years|months|weeks|days|hours|minutes)\b"),

@@ -19,7 +19,12 @@ _BOUNDS = {
     "more": ">", "over": ">", "least": ">=", "above": ">", "fewer": "<", "less": "<",
     "under": "<", "below": "<", "up": "<=", "most": "<=",
 }  # fmt: skip
-_OPPOSED = {frozenset("><"), frozenset((">=", "<=")), frozenset((">", "<=")), frozenset((">=", "<"))}
+_OPPOSED = {
+    frozenset("><"),
+    frozenset((">=", "<=")),
+    frozenset((">", "<=")),
+    frozenset((">=", "<")),
+}
 
 
 def figures(pair: Pair) -> Iterator[Finding]:
@@ -37,7 +42,11 @@ def figures(pair: Pair) -> Iterator[Finding]:
         start, end = pair.matching.gap(at)
         kept = pair.kept_source()
         rival = next(
-            (t for j, t in enumerate(pair.source.tokens) if start <= j < end and t.figure and j not in kept),
+            (
+                t
+                for j, t in enumerate(pair.source.tokens)
+                if start <= j < end and t.figure and j not in kept
+            ),
             None,
         )
         said = pair.said(token)
@@ -129,17 +138,25 @@ def names(pair: Pair) -> Iterator[Finding]:
     for at, token in enumerate(pair.statement.tokens):
         if not token.name or dated(token) or any(same_name(token.key, key) for key in known):
             continue
-        if "-" in token.form and all(part.lower() in pair.source.text.lower() for part in token.form.split("-")):
+        if "-" in token.form and all(
+            part.lower() in pair.source.text.lower() for part in token.form.split("-")
+        ):
             continue
         start, end = pair.matching.gap(at)
         kept = pair.kept_source()
         rival = next(
-            (t for j, t in enumerate(pair.source.tokens) if start <= j < end and t.name and j not in kept),
+            (
+                t
+                for j, t in enumerate(pair.source.tokens)
+                if start <= j < end and t.name and j not in kept
+            ),
             None,
         )
         if rival is not None and pair.strict:
             yield Finding(
-                "name_changed", Weight.AGAINST, f"“{pair.said(token)}” against “{pair.written(rival)}”"
+                "name_changed",
+                Weight.AGAINST,
+                f"“{pair.said(token)}” against “{pair.written(rival)}”",
             )
         else:
             yield Finding(
@@ -170,7 +187,9 @@ def unknown_words(pair: Pair) -> Iterator[Finding]:
             code = "qualifier_added" if token.key in HEDGES | LIMITS else "word_not_found"
             yield Finding(code, Weight.SOFT, f"“{pair.said(token)}” is not in the source")
         elif token.key in LIMITS | HEDGES and token.key not in pair.outside:
-            yield Finding("qualifier_added", Weight.SOFT, f"“{pair.said(token)}” is not in the source")
+            yield Finding(
+                "qualifier_added", Weight.SOFT, f"“{pair.said(token)}” is not in the source"
+            )
     if pair.coverage < NOTHING_IN_COMMON:
         yield Finding("little_in_common", Weight.SOFT, "the source has few of its words")
 

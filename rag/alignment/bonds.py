@@ -89,17 +89,19 @@ def _together(pair: Pair, block: list[int]) -> bool:
 def _introduced(pair: Pair, block: list[int]) -> bool:
     """Tell whether a block is the subject put first where the source has a pronoun for it."""
     first = min((at for at, t in enumerate(pair.statement.tokens) if t.content), default=0)
-    return block[0] <= first and all(pair.statement.tokens[at].name or not pair.statement.tokens[at].content for at in block) and any(
-        t.key in ("he", "she", "it", "they") for t in pair.source.tokens
+    return (
+        block[0] <= first
+        and all(
+            pair.statement.tokens[at].name or not pair.statement.tokens[at].content for at in block
+        )
+        and any(t.key in ("he", "she", "it", "they") for t in pair.source.tokens)
     )
 
 
 def _dated(pair: Pair, tokens: list[Token]) -> bool:
     spans = [(w.start, w.end) for w in dates(pair.statement.text, pair.context.published)]
     return all(
-        any(start <= t.start and t.end <= end for start, end in spans)
-        for t in tokens
-        if t.content
+        any(start <= t.start and t.end <= end for start, end in spans) for t in tokens if t.content
     )
 
 

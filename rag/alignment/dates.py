@@ -98,7 +98,12 @@ def _explicit(
     written = match["month"]
     if not number and not match["y1"] and (not written[0].isupper() or written in ("May", "Mar")):
         # "may" is a verb and "mars" a planet unless a day or a year stands by it.
-        if not (written == "May" and re.search(r"\b(?:in|of|since|until|by|late|early|mid|last|next)\s+$", text[:start], re.I)):
+        if not (
+            written == "May"
+            and re.search(
+                r"\b(?:in|of|since|until|by|late|early|mid|last|next)\s+$", text[:start], re.I
+            )
+        ):
             return None
     return _dated(written, number, match["y1"], (start, end), published)
 

@@ -16,7 +16,9 @@ _TURNERS = frozenset(
     for w in "second third fourth fifth former ex vice deputy acting fake false would-be draft "
     "alleged supposed unofficial interim provisional first last next previous rejected cancelled".split()
 )
-_PARTS = frozenset(stem(w) for w in "most some half many few several part none majority minority".split())
+_PARTS = frozenset(
+    stem(w) for w in "most some half many few several part none majority minority".split()
+)
 
 
 def between(pair: Pair) -> Iterator[Finding]:
@@ -27,7 +29,9 @@ def between(pair: Pair) -> Iterator[Finding]:
         if following - at > 2 or k == j + 1 or ours[at].clause != ours[following].clause:
             continue
         left_out = theirs[j + 1 : k]
-        if not any(t.content or t.key in _TURNERS for t in left_out) or set_off(pair, theirs[j], theirs[k]):
+        if not any(t.content or t.key in _TURNERS for t in left_out) or set_off(
+            pair, theirs[j], theirs[k]
+        ):
             continue
         said = pair.statement.text[ours[at].start : ours[following].end]
         words = pair.source.text[left_out[0].start : left_out[-1].end]
@@ -92,7 +96,9 @@ def _before(pair: Pair, places: Sequence[int], first: int) -> Iterator[Finding]:
     partitive = last == "of" or (len(left_out) > 1 and left_out[-2].key == "of")
     if partitive and any(t.figure or t.key in _PARTS for t in left_out[-4:]):
         yield Finding("count_moved", pair.severe(Weight.MISSING), detail)
-    elif last in ("that", "whether", "que") or (len(left_out) > 1 and left_out[-2].key in ("that", "whether", "que")):
+    elif last in ("that", "whether", "que") or (
+        len(left_out) > 1 and left_out[-2].key in ("that", "whether", "que")
+    ):
         spoken = any(t.key in SPEECH for t in left_out)
         code = "attribution_dropped" if spoken else "qualifier_dropped"
         yield Finding(code, Weight.SOFT if spoken else pair.severe(Weight.MISSING), detail)
@@ -148,5 +154,7 @@ def _sides(tokens: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]] | N
     at = places[0]
     sentence = tokens[at].sentence
     before = frozenset(t.key for t in tokens[:at] if t.content and t.sentence == sentence)
-    after = frozenset(t.key for t in tokens[at + 1 :] if t.content and t.clause == tokens[at].clause)
+    after = frozenset(
+        t.key for t in tokens[at + 1 :] if t.content and t.clause == tokens[at].clause
+    )
     return before - after, after - before

@@ -11,7 +11,7 @@ import unicodedata
 
 _QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«\s?([^«»]+?)\s?»|„([^„“”]+)[“”]")
 _FOLD = {
-    **dict.fromkeys(map(ord, "“”„‟\"«»‹›"), '"'),
+    **dict.fromkeys(map(ord, '“”„‟"«»‹›'), '"'),
     **dict.fromkeys(map(ord, "‘’‚‛'`´"), "'"),
     **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
     **dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF], None),
@@ -34,6 +34,4 @@ def quotations(text: str) -> list[str]:
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:
     """Return where quotations of several words stand, marks included."""
-    return [
-        match.span() for match in _QUOTED.finditer(text) if len(match[0].split()) >= _LEAST
-    ]
+    return [match.span() for match in _QUOTED.finditer(text) if len(match[0].split()) >= _LEAST]

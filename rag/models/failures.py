@@ -35,7 +35,9 @@ class Translator:
     The cause may quote a request with its headers, so it is never chained.
     """
 
-    def __init__(self, settings: LlmSettings, name: str, url: str, secrets: tuple[str, ...]) -> None:
+    def __init__(
+        self, settings: LlmSettings, name: str, url: str, secrets: tuple[str, ...]
+    ) -> None:
         self._settings = settings
         self._name = name
         self._url = url
