@@ -20,6 +20,7 @@ from rag.answers import (
     Written,
 )
 from rag.cite import Footnotes
+from rag.drafts import CheckedDraft, check_draft
 from rag.errors import ModelError
 from rag.events import (
     Done,
@@ -30,6 +31,7 @@ from rag.events import (
     StatementGrew,
 )
 from rag.examine import Examiner, Settled
+from rag.manuscript.read import Manuscript
 from rag.retrieve import Retrieval
 from rag.run import Run
 
@@ -147,6 +149,17 @@ class Chain:
         said = yield from self._answered(standalone, evidence, run)
         run.go_on()
         yield Done(self._answer(question, standalone, evidence, said, run))
+
+    def check(
+        self, draft: str | Manuscript, filters: Filters | None = None, run: Run | None = None
+    ) -> CheckedDraft:
+        """Return somebody's text with each claim footnoted, contradicted or without a source.
+
+        A string is taken for Markdown. Raises RequestError for an empty draft or library.
+        """
+        *_, checked = check_draft(self, draft, filters, run)
+        assert isinstance(checked, CheckedDraft)
+        return checked
 
     def search(
         self, query: str, filters: Filters | None = None, k: int | None = None

@@ -2,7 +2,7 @@
 
 FootnotedError
 |-- SettingsError         a setting is unknown or has a value that cannot be used; change it
-|-- RequestError          the question, a filter or an option cannot be used as given; ask differently
+|-- RequestError          the question, a filter or an option cannot be used; ask differently
 |-- Cancelled             the question was called off; ask again
 `-- ModelError            a language model failed; the sources' own words answer instead
     |-- ModelUnreachable  its server cannot be reached; start it, or correct llm.base_url

@@ -102,9 +102,10 @@ class Run:
         try:
             while True:
                 self.go_on()
-                with self.timed(step):
-                    item = next(items, self)
-                if item is self:
+                try:
+                    with self.timed(step):
+                        item = next(items)
+                except StopIteration:
                     return
                 yield item
         finally:

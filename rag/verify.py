@@ -1,8 +1,8 @@
 """Does what a statement cites say what it says: the check every sentence passes before it is shown.
 
 For each passage the narrowest run of whole sentences that carries the statement is found, and the
-statement aligned with it (`rag.alignment`). What no cited passage carries is looked for in the other
-passages that were retrieved.
+statement aligned with it (`rag.alignment`). What no cited passage carries is looked for in the
+other passages that were retrieved.
 """
 
 from __future__ import annotations
@@ -132,15 +132,20 @@ class AligningVerifier:
             self._score(text, words) if self._score else None,
             alignment.checks,
         )
-        if alignment.kind is VerdictClass.REWORDED and self._near is not None:
-            if alignment.coverage < _STRANGE and self._near(text, words) < _STRANGE:
-                verdict = replace(
-                    verdict,
-                    label=Label.UNSUPPORTED,
-                    kind=VerdictClass.NOT_FOUND,
-                    reason="The source says nothing like it.",
-                )
+        if self._strange(text, words, alignment):
+            verdict = replace(
+                verdict,
+                label=Label.UNSUPPORTED,
+                kind=VerdictClass.NOT_FOUND,
+                reason="The source says nothing like it.",
+            )
         return Checked(verdict, found.spans, recited)
+
+    def _strange(self, text: str, words: str, alignment: Alignment) -> bool:
+        """Tell whether a reworded statement is about something else than its source."""
+        if self._near is None or alignment.kind is not VerdictClass.REWORDED:
+            return False
+        return alignment.coverage < _STRANGE and self._near(text, words) < _STRANGE
 
 
 def _rank(found: _Found) -> tuple[int, float]:

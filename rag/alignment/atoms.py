@@ -39,16 +39,7 @@ def figures(pair: Pair) -> Iterator[Finding]:
         if same:
             yield from _bound(pair, at, token, same)
             continue
-        start, end = pair.matching.gap(at)
-        kept = pair.kept_source()
-        rival = next(
-            (
-                t
-                for j, t in enumerate(pair.source.tokens)
-                if start <= j < end and t.figure and j not in kept
-            ),
-            None,
-        )
+        rival = next((t for t in pair.left_out(at) if t.figure), None)
         said = pair.said(token)
         if rival is not None and pair.strict:
             yield Finding(
@@ -142,16 +133,7 @@ def names(pair: Pair) -> Iterator[Finding]:
             part.lower() in pair.source.text.lower() for part in token.form.split("-")
         ):
             continue
-        start, end = pair.matching.gap(at)
-        kept = pair.kept_source()
-        rival = next(
-            (
-                t
-                for j, t in enumerate(pair.source.tokens)
-                if start <= j < end and t.name and j not in kept
-            ),
-            None,
-        )
+        rival = next((t for t in pair.left_out(at) if t.name), None)
         if rival is not None and pair.strict:
             yield Finding(
                 "name_changed",
@@ -181,17 +163,17 @@ def unknown_words(pair: Pair) -> Iterator[Finding]:
                 pair.severe(Weight.AGAINST),
                 f"“{pair.said(token)}” against “{pair.written(rival)}”",
             )
-        elif token.content and token.key not in pair.outside:
+        elif token.key not in pair.outside and _tells(token):
             if token.key in SPEECH and speaks:
                 continue
             code = "qualifier_added" if token.key in HEDGES | LIMITS else "word_not_found"
             yield Finding(code, Weight.SOFT, f"“{pair.said(token)}” is not in the source")
-        elif token.key in LIMITS | HEDGES and token.key not in pair.outside:
-            yield Finding(
-                "qualifier_added", Weight.SOFT, f"“{pair.said(token)}” is not in the source"
-            )
     if pair.coverage < NOTHING_IN_COMMON:
         yield Finding("little_in_common", Weight.SOFT, "the source has few of its words")
+
+
+def _tells(token: Token) -> bool:
+    return token.content or token.key in LIMITS | HEDGES
 
 
 class _inside:  # noqa: N801

@@ -88,14 +88,11 @@ def _together(pair: Pair, block: list[int]) -> bool:
 
 def _introduced(pair: Pair, block: list[int]) -> bool:
     """Tell whether a block is the subject put first where the source has a pronoun for it."""
-    first = min((at for at, t in enumerate(pair.statement.tokens) if t.content), default=0)
-    return (
-        block[0] <= first
-        and all(
-            pair.statement.tokens[at].name or not pair.statement.tokens[at].content for at in block
-        )
-        and any(t.key in ("he", "she", "it", "they") for t in pair.source.tokens)
-    )
+    tokens = pair.statement.tokens
+    first = min((at for at, t in enumerate(tokens) if t.content), default=0)
+    named = all(tokens[at].name or not tokens[at].content for at in block)
+    pronoun = any(t.key in ("he", "she", "it", "they") for t in pair.source.tokens)
+    return block[0] <= first and named and pronoun
 
 
 def _dated(pair: Pair, tokens: list[Token]) -> bool:
@@ -107,9 +104,7 @@ def _dated(pair: Pair, tokens: list[Token]) -> bool:
 
 def _date_in_gap(pair: Pair, at: int) -> str:
     """Return the date the source has where the statement has another one; empty if it has none."""
-    start, end = pair.matching.gap(at)
-    kept = pair.kept_source()
-    free = [t for j, t in enumerate(pair.source.tokens) if start <= j < end and j not in kept]
+    free = pair.left_out(at)
     for when in dates(pair.source.text, pair.context.published):
         if any(when.start <= t.start and t.end <= when.end for t in free):
             return pair.source.text[when.start : when.end]

@@ -30,7 +30,8 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _EXPLICIT = re.compile(
     rf"\b(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})\b"
     rf"|\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er)?\s+(?:of\s+)?)?(?P<month>{_MONTH})\b\.?"
-    rf"(?:\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:per cent|%|,\d{{3}})))?(?:,?\s+(?P<y1>(?:1[5-9]|20)\d\d)\b)?"
+    rf"(?:\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:per cent|%|,\d{{3}})))?"
+    rf"(?:,?\s+(?P<y1>(?:1[5-9]|20)\d\d)\b)?"
     rf"|(?<![\d.,$€£])\b(?P<y2>(?:1[5-9]|20)\d\d)\b(?![.,]\d|\s*(?:per cent|%))",
     re.IGNORECASE,
 )
@@ -43,7 +44,9 @@ _RELATIVE = re.compile(
     r"|\b(?P<word>today|yesterday|tomorrow)\b",
     re.IGNORECASE,
 )
-_MODAL_MAY = re.compile(r"may\b(?!\s+\d)")
+_BEFORE_MONTH = re.compile(
+    r"\b(?:in|of|since|until|by|late|early|mid|last|next)\s+$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +99,16 @@ def _explicit(
         return When(dt.date(year, 1, 1), dt.date(year, 12, 31), start, end)
     number = match["d1"] or match["d2"]
     written = match["month"]
-    if not number and not match["y1"] and (not written[0].isupper() or written in ("May", "Mar")):
-        # "may" is a verb and "mars" a planet unless a day or a year stands by it.
-        if not (
-            written == "May"
-            and re.search(
-                r"\b(?:in|of|since|until|by|late|early|mid|last|next)\s+$", text[:start], re.I
-            )
-        ):
-            return None
+    if not number and not match["y1"] and not _is_month(written, text[:start]):
+        return None
     return _dated(written, number, match["y1"], (start, end), published)
+
+
+def _is_month(written: str, before: str) -> bool:
+    """Tell whether a month without day or year is one: "may" is a verb and "Mars" a planet."""
+    if written in ("May", "Mar"):
+        return bool(_BEFORE_MONTH.search(before))
+    return written[0].isupper()
 
 
 def _dated(

@@ -75,6 +75,12 @@ class Pair:
         """Return the places of the source's tokens that have a partner in order."""
         return set(self.matching.kept.values())
 
+    def left_out(self, at: int) -> list[Token]:
+        """Return what the source has where the statement has the word at a place, and left out."""
+        start, end = self.matching.gap(at)
+        kept = self.kept_source()
+        return [t for j, t in enumerate(self.source.tokens) if start <= j < end and j not in kept]
+
     def said(self, token: Token) -> str:
         """Return a token of the statement as it is written."""
         return self.statement.text[token.start : token.end]

@@ -1,8 +1,8 @@
 """Which token of a source stands for which token of a statement, in order.
 
-The longest common subsequence, weighted: names and figures count most, then words with content, then
-the others. What is left of the statement is looked for anywhere in the source: a word that is there
-but out of order has been moved.
+The longest common subsequence, weighted: names and figures count most, then words with content,
+then the others. What is left of the statement is looked for anywhere in the source: a word that is
+there but out of order has been moved.
 """
 
 from __future__ import annotations

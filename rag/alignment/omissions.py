@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rag.alignment.findings import Finding, Pair, Weight
 from rag.alignment.lexicon import PREPOSITIONS, SPEECH
@@ -10,11 +11,13 @@ from rag.alignment.tokens import Token
 from rag.words import stem
 
 _COORDINATORS = frozenset(("and", "or", "but", "while", "et", "ou", "mais"))
+_EMBEDDING = frozenset(("that", "whether", "que"))
 _BREAK = ",;:()—–[]\n"
 _TURNERS = frozenset(
     stem(w)
     for w in "second third fourth fifth former ex vice deputy acting fake false would-be draft "
-    "alleged supposed unofficial interim provisional first last next previous rejected cancelled".split()
+    "alleged supposed unofficial interim provisional first last next previous rejected "
+    "cancelled".split()
 )
 _PARTS = frozenset(
     stem(w) for w in "most some half many few several part none majority minority".split()
@@ -22,10 +25,10 @@ _PARTS = frozenset(
 
 
 def between(pair: Pair) -> Iterator[Finding]:
-    """Yield what is left out between two words of the source that stand together in the statement."""
+    """Yield what is left out between two words that the statement puts side by side."""
     kept = sorted(pair.matching.kept.items())
     ours, theirs = pair.statement.tokens, pair.source.tokens
-    for (at, j), (following, k) in zip(kept, kept[1:], strict=False):
+    for (at, j), (following, k) in pairwise(kept):
         if following - at > 2 or k == j + 1 or ours[at].clause != ours[following].clause:
             continue
         left_out = theirs[j + 1 : k]
@@ -96,9 +99,7 @@ def _before(pair: Pair, places: Sequence[int], first: int) -> Iterator[Finding]:
     partitive = last == "of" or (len(left_out) > 1 and left_out[-2].key == "of")
     if partitive and any(t.figure or t.key in _PARTS for t in left_out[-4:]):
         yield Finding("count_moved", pair.severe(Weight.MISSING), detail)
-    elif last in ("that", "whether", "que") or (
-        len(left_out) > 1 and left_out[-2].key in ("that", "whether", "que")
-    ):
+    elif _EMBEDDING & {t.key for t in left_out[-2:]}:
         spoken = any(t.key in SPEECH for t in left_out)
         code = "attribution_dropped" if spoken else "qualifier_dropped"
         yield Finding(code, Weight.SOFT if spoken else pair.severe(Weight.MISSING), detail)

@@ -12,7 +12,9 @@ from rag.words import stem
 _REACH = 8
 _GRAVE_LIMITS = frozenset(
     stem(w)
-    for w in "only partly mostly most some few half almost nearly fewer less least seulement".split()
+    for w in (
+        "only partly mostly most some few half almost nearly fewer less least seulement".split()
+    )
 )
 _GRAVE_CONDITIONS = frozenset(stem(w) for w in "if unless provided except si sauf".split())
 _BE = frozenset(("was", "were", "is", "are", "been"))

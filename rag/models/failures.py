@@ -121,8 +121,8 @@ class Translator:
         chain = f"{error} {error.__cause__} {error.__context__}"
         if "CERTIFICATE" in chain.upper() or "SSL" in chain:
             return ModelUnreachable(
-                f"{self.where} showed a certificate that cannot be trusted: correct it, or name its "
-                "authority in SSL_CERT_FILE."
+                f"{self.where} showed a certificate that cannot be trusted: correct it, or "
+                "name its authority in SSL_CERT_FILE."
             )
         if "peer closed" in chain or "incomplete" in chain:
             return ModelUnusable(f"{self.where} broke off in the middle of its answer: ask again.")

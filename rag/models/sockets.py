@@ -1,8 +1,8 @@
 """The connections one request holds, so that another thread can break them off.
 
 Closing a response does not wake a thread that waits for its next byte; shutting down the socket
-does. httpx tells of each connection it opens; the request hook passes that on to whoever notes it in
-the thread that asks.
+does. httpx tells of each connection it opens; the request hook passes that on to whoever notes it
+in the thread that asks.
 """
 
 from __future__ import annotations

@@ -40,7 +40,8 @@ def test_the_shape_is_exactly_the_documented_one() -> None:
     shape = answer_json(answered(QUOTED))
     assert list(shape) == [
         *("schema", "question", "standalone_question", "declined", "decline_reason", "text"),
-        *("statements", "withheld", "citations", "evidence", "nearest", "provenance"),
+        *("statements", "withheld", "missing", "as_of", "citations", "evidence", "nearest"),
+        "provenance",
     ]
     assert shape["citations"] == [
         {

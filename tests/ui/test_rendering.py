@@ -54,6 +54,8 @@ def test_the_whole_page() -> None:
         "    The mission sent boats. «The ministry put the number of dead at 61 on\n"
         "    Sunday.» Lantern Relief said that it had counted 74.\n"
         "    /library/ferry.html, 24..76 of 3fa9c1d2\n"
+        "\n"
+        "” quoted\n"
     )
 
 
