@@ -1,0 +1,172 @@
+"""A language model reads statements beside the words they rest on, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+import prompts
+from rag.answers import Judgement, Label
+from rag.errors import ModelUnusable
+from rag.fencing import fence, harmless, one_line
+from rag.llm import Message, Reply
+from rag.reply.plain import plain
+from rag.run import Run
+
+SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "verdicts": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "id": {"type": "integer"},
+                    "reason": {"type": "string"},
+                    "label": {
+                        "type": "string",
+                        "enum": ["supported", "partly", "unsupported", "contradicted"],
+                    },
+                },
+                "required": ["id", "reason", "label"],
+                "additionalProperties": False,
+            },
+        }
+    },
+    "required": ["verdicts"],
+    "additionalProperties": False,
+}
+_LABELS = {
+    "supported": Label.SUPPORTED,
+    "partly": Label.PARTLY,
+    "partly supported": Label.PARTLY,
+    "partially supported": Label.PARTLY,
+    "unsupported": Label.UNSUPPORTED,
+    "not supported": Label.UNSUPPORTED,
+    "contradicted": Label.CONTRADICTED,
+}
+_OBJECT = re.compile(r"\{[^{}]*\}", re.DOTALL)
+_MOST = 12
+_A_VERDICT = 90
+_SHARE = 0.7
+_LONGEST_REASON = 200
+
+Pair = tuple[str, str]
+
+
+class Model(Protocol):
+    """What is asked of a language model here."""
+
+    @property
+    def name(self) -> str:
+        """What it is called at its server."""
+
+    @property
+    def window(self) -> int:
+        """How many tokens it reads and writes at once."""
+
+    def tokens(self, text: str) -> int:
+        """Return about how many tokens a text has."""
+
+    def complete(
+        self,
+        messages: Sequence[Message],
+        most: int | None = None,
+        schema: Mapping[str, Any] | None = None,
+        run: Run | None = None,
+    ) -> Reply:
+        """Return the whole reply."""
+
+
+class ModelJudge:
+    """Has a model say of each statement whether its spans support it; it sees no question."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._prompt = prompts.load("verify")
+        self.name = model.name
+
+    def judge(self, pairs: Sequence[Pair], run: Run | None = None) -> list[Judgement | None]:
+        """Return what it says of each (statement, spans); None where it said nothing usable.
+
+        One call for all, several where they do not fit its window; a reply nothing can be read from
+        is asked for once more. Raises ModelError.
+        """
+        run = run or Run()
+        run.prompts["verify"] = self._prompt.fingerprint
+        found: list[Judgement | None] = []
+        for batch in self._batches(pairs):
+            said = self._asked(batch, run) or self._asked(batch, run)
+            found += [said.get(number) for number in range(1, len(batch) + 1)]
+        return found
+
+    def _batches(self, pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
+        """Yield the pairs in runs that fit the window beside the reply."""
+        room = int(self._model.window * _SHARE) - self._model.tokens(str(self._prompt.parts))
+        batch: list[Pair] = []
+        taken = 0
+        for number, pair in enumerate(pairs, start=1):
+            size = self._model.tokens(_shown(number, pair, fence([]))) + _A_VERDICT
+            if batch and (taken + size > room or len(batch) == _MOST):
+                yield batch
+                batch, taken = [], 0
+            batch.append(pair)
+            taken += size
+        if batch:
+            yield batch
+
+    def _asked(self, batch: Sequence[Pair], run: Run) -> dict[int, Judgement]:
+        """Return the usable verdicts by number, none when there is nothing usable."""
+        mark = fence(text for pair in batch for text in pair)
+        shown = "\n\n".join(_shown(n, pair, mark) for n, pair in enumerate(batch, start=1))
+        messages = [Message(role, text) for role, text in self._prompt.messages(pairs=shown)]
+        try:
+            reply = self._model.complete(messages, _A_VERDICT * len(batch) + 40, SCHEMA, run)
+        except ModelUnusable:
+            return {}
+        run.spend(reply.usage)
+        return verdicts(reply.text, len(batch), self.name)
+
+
+def verdicts(reply: str, pairs: int, by: str) -> dict[int, Judgement]:
+    """Return the verdicts that can be read in a reply on so many pairs, by number.
+
+    A reply cut off in the middle keeps what is whole; of two on one pair, neither is believed.
+    """
+    found: dict[int, Judgement] = {}
+    twice: set[int] = set()
+    for item in _items(reply):
+        number, label = _number(item.get("id")), _LABELS.get(str(item.get("label")).strip().lower())
+        if label is None or not 1 <= number <= pairs:
+            continue
+        if number in found and found[number].label is not label:
+            twice.add(number)
+        reason = " ".join(plain(str(item.get("reason") or "")).split())
+        found[number] = Judgement(label, by, reason[:_LONGEST_REASON])
+    return {number: judgement for number, judgement in found.items() if number not in twice}
+
+
+def _items(reply: str) -> Iterator[dict[str, Any]]:
+    for found in _OBJECT.finditer(reply):
+        try:
+            item = json.loads(found[0], strict=False)
+        except ValueError:
+            continue
+        if isinstance(item, dict):
+            yield item
+
+
+def _number(value: object) -> int:
+    digits = re.sub(r"\D", "", str(value))
+    return int(digits) if digits and len(digits) < 6 else 0
+
+
+def _shown(number: int, pair: Pair, mark: str) -> str:
+    """Return a pair as the prompt shows it; neither half can end its part."""
+    statement, spans = pair
+    return (
+        f"Pair {number}\n<source-{mark}>\n{harmless(spans)}\n</source-{mark}>\n"
+        f"Statement {number}: {one_line(statement, 2_000)}"
+    )

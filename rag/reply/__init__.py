@@ -1,0 +1,1 @@
+"""A model's reply read as sentences with citation marks, while it is written."""

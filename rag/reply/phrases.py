@@ -1,0 +1,86 @@
+"""What models say beside the answer: openings, closings, and that the sources do not answer."""
+
+from __future__ import annotations
+
+import re
+
+_GIVEN = r"(?:provided|given|available|above|cited|retrieved|supplied|listed)"
+_WHAT = (
+    r"(?:sources?(?: material)?|context|passages?|documents?|texts?|excerpts?|articles?|materials?"
+    r"|information|snippets?)"
+)
+_SOURCES = rf"(?:the |these |my |any of the |your )?(?:{_GIVEN} )?{_WHAT}(?: {_GIVEN})?"
+_OPENING = re.compile(
+    rf"(?:(?:sure|certainly|of course|absolutely|okay|ok|great question|yes|no)[!,.:]+\s*"
+    rf"|(?:based (?:solely |only )?(?:up)?on|according to|from|in|as stated in|per) {_SOURCES}"
+    rf"[,:]\s*(?:it (?:is|was) (?:stated|reported|said|noted|mentioned) that\s+)?"
+    rf"|{_SOURCES} (?:say|state|report|mention|indicate|note|show)s? that\s+"
+    rf"|(?:the |short |final )?answer(?: is)?:\s*|a:\s+)+",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"(?:(?:sure|certainly|of course|absolutely|okay|ok|great question|yes|no)\W*"
+    r"|here(?: is|'s|’s| are) (?:the|an?|my|some|your)\b.{0,80}"
+    r"|(?:i )?hope (?:this|that) helps\b.{0,40}|let me know if\b.{0,120}"
+    r"|(?:if you|should you) (?:have|need|want) .{0,120}"
+    r"|please (?:note|let me know|feel free)\b.{0,160}"
+    r"|is there anything else\b.{0,60})",
+    re.IGNORECASE,
+)
+_VERB = (
+    r"(?:mention|contain|provide|say|state|specify|include|answer|give|discuss|address|cover"
+    r"|indicate|name|tell|describe|reveal|report|offer|have|explain|list|detail|clarify)"
+)
+_SILENT = [
+    re.compile(
+        rf"(?:however,? |unfortunately,? |but )?{_SOURCES} (?:do|does|did) ?(?:not|n't|n’t) "
+        rf"(?:explicitly |directly |specifically |actually )?{_VERB}\b\s*(?P<what>.*)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?:however,? |unfortunately,? |but )?(?:there (?:is|was|are) |i (?:have|found|see) )?"
+        rf"no (?:specific |explicit |direct |further )?"
+        rf"(?:information|mention|answer|details?|evidence|indication|data)\b(?: (?:is|was|are) (?:given|provided|available|found))?"
+        rf"(?: (?:in|from) {_SOURCES})?(?: (?:about|on|of|regarding|as to|for)\s+(?P<what>.*))?.*",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?:however,? |unfortunately,? |i(?:'m| am) sorry,? (?:but )?)?i "
+        r"(?:can(?:not|'t|’t| not)|(?:do|could|was|am|did) ?(?:not|n't|n’t)|am unable to) "
+        r"(?:answer|know|find|determine|provide|able|see|have)\b.*",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?P<what>.{{3,160}}?) (?:is|are|was|were|has|have) (?:not|n't|n’t) (?:been )?"
+        rf"(?:explicitly |directly |specifically )?(?:mentioned|stated|specified|given|provided"
+        rf"|named|found|described|reported|included|available|known)"
+        rf"(?: (?:in|by|from) {_SOURCES})\W*",
+        re.IGNORECASE,
+    ),
+]
+_ABOUT = re.compile(
+    r"(?:any |an |the |enough |specific |explicit |further |more )*"
+    r"(?:information|mention|details?|answer|data)\b\s*(?:about|on|of|regarding|as to|to|for)?\s*",
+    re.IGNORECASE,
+)
+
+
+def without_opening(text: str) -> str:
+    """Return a sentence without "Sure!", "Based on the sources," and the like."""
+    found = _OPENING.match(text)
+    return text[found.end() :] if found else text
+
+
+def beside_the_answer(text: str) -> bool:
+    """Tell whether a sentence only introduces or closes an answer, or is a bare yes or no."""
+    return _BESIDE.fullmatch(text.strip()) is not None
+
+
+def silent(text: str) -> str | None:
+    """Return what a sentence says the sources do not hold, "" for all of it; None for another."""
+    for pattern in _SILENT:
+        found = pattern.fullmatch(text.strip())
+        if found is not None:
+            what = (found.groupdict().get("what") or "").strip()
+            return _ABOUT.sub("", what, count=1).strip().rstrip(".!")
+    return None

@@ -1,0 +1,218 @@
+"""A model's reply, read while it is written: its sentences, their marks, and how it says no.
+
+What is no sentence of the answer is left out: thinking, headings, code, tables, openings, and the
+list of sources at the end. Nothing is made up in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.labels import Marked, unfinished, unmarked
+from rag.reply import structured
+from rag.reply.lines import Line, Seen, fence, seen, undecided
+from rag.reply.phrases import beside_the_answer, silent, without_opening
+from rag.reply.thinking import Thinking
+from vectorstore.documents import Span
+from vectorstore.sentences import sentences
+
+_READABLE = ("", "text", "txt", "markdown", "md", "plaintext")
+_ENDS = re.compile(r"[.!?…。！？][\"”’'»)*_]*$")
+_BEGUN = 3
+"""So many characters of the next sentence show that one without a mark has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """The sentence being written, without its marks."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A whole sentence and the numbers of the sources it names."""
+
+    text: str
+    labels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """The sources do not answer: `what`, or the whole question where that is empty."""
+
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """The question assumes what the sources tell otherwise: what they do say."""
+
+    text: str
+    labels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A table or code, which is no sentence."""
+
+    what: str
+
+
+Piece = Growing | Said | Silent | Otherwise | LeftOut
+
+
+class Reader:
+    """Reads an answer to so many sources piece by piece: `feed`, and `end` once."""
+
+    def __init__(self, sources: int) -> None:
+        self._sources = sources
+        self._thinking = Thinking()
+        self._line = ""
+        self._at = 0  # up to here, the line without its marks has been said
+        self._item = 0
+        self._code: str | None = None
+        self._json: bool | None = None
+        self._over = False
+        self._grown = ""
+
+    def feed(self, text: str) -> Iterator[Piece]:
+        """Yield what has become readable."""
+        yield from self._take(self._thinking.feed(text))
+
+    def end(self, *, cut: bool = False) -> Iterator[Piece]:
+        """Yield the rest; a reply that was `cut` off loses the sentence it was in."""
+        yield from self._take(self._thinking.end())
+        if self._json:
+            lines, self._line, self._code = structured.lines_of(self._line), "", None
+            for line in lines:
+                self._at = 0
+                yield from self._closed(line)
+        elif self._line.strip():
+            yield from self._closed(self._line, cut=cut)
+
+    def _take(self, text: str) -> Iterator[Piece]:
+        self._line += text
+        if self._json is None:
+            self._json = structured.begins(self._line)
+        while self._json is False and "\n" in self._line:
+            line, _, self._line = self._line.partition("\n")
+            yield from self._closed(line)
+            self._at, self._grown = 0, ""
+        if self._json is False:
+            yield from self._open()
+
+    def _closed(self, line: str, *, cut: bool = False) -> Iterator[Piece]:
+        """Yield what a whole line still has to say."""
+        named = fence(line)
+        if named is not None:
+            yield from self._fenced(named)
+        if named is not None or self._over or self._code not in (None, *_READABLE):
+            return
+        of = seen(line, self._item)
+        self._item = of.item or self._item
+        match of.kind:
+            case Line.SOURCES:
+                self._over = True
+            case Line.TABLE:
+                yield LeftOut("table")
+            case Line.NOT_FOUND:
+                yield Silent()
+            case Line.MISSING if of.text:
+                yield Silent(unmarked(of.text, self._sources).text.strip().rstrip("."))
+            case Line.PREMISE if of.text:
+                whole = unmarked(of.text, self._sources)
+                yield Otherwise(whole.text.strip(), _all(whole))
+            case Line.PROSE:
+                yield from self._prose(of, cut=cut)
+
+    def _fenced(self, named: str) -> Iterator[Piece]:
+        """Open a code block, or close the one that is open."""
+        if self._code is not None:
+            self._code = None
+            return
+        self._code = named
+        if named == "json":
+            self._json = True
+        elif named not in _READABLE:
+            yield LeftOut("code")
+
+    def _prose(self, of: Seen, *, cut: bool) -> Iterator[Piece]:
+        whole = unmarked(of.text, self._sources)
+        spans = sentences(whole.text, Span(min(self._at, len(whole.text)), len(whole.text)))
+        for span in spans:
+            last = span is spans[-1]
+            words = span.of(whole.text)
+            labels = _labels(whole, span)
+            introduces = not labels and words.endswith(":")
+            if last and (introduces or (cut and not _ENDS.search(words))):
+                continue
+            yield from _read(words, labels)
+
+    def _open(self) -> Iterator[Piece]:
+        """Yield the sentences of the unfinished line that are complete, and how the next grows."""
+        line = self._line[: unfinished(self._line)]
+        if self._over or self._code not in (None, *_READABLE) or undecided(line):
+            return
+        of = seen(line, self._item)
+        if of.kind is not Line.PROSE:
+            return
+        whole = unmarked(of.text, self._sources)
+        spans = sentences(whole.text, Span(min(self._at, len(whole.text)), len(whole.text)))
+        for position, span in enumerate(spans):
+            following = spans[position + 1 :]
+            if not self._complete(whole, span, following, len(line) == len(self._line)):
+                break
+            self._at = span.end
+            yield from _read(span.of(whole.text), _labels(whole, span))
+        growing = " ".join(whole.text[self._at :].split())
+        if growing and growing != self._grown:
+            self._grown = growing
+            yield Growing(growing)
+
+    def _complete(
+        self, whole: Marked, span: Span, following: list[Span], nothing_held: bool
+    ) -> bool:
+        """Tell whether a sentence has ended: the next has begun, or its mark closes it."""
+        words = span.of(whole.text)
+        if following:
+            marked = any(place == span.end for place, _ in whole.marks)
+            return marked or len(following) > 1 or len(following[0]) >= _BEGUN
+        stop = _ENDS.search(words)
+        inside = stop is not None and any(
+            place == span.start + stop.start() > 0 for place, _ in whole.marks
+        )
+        return inside and nothing_held and whole.text[span.end :] == ""
+
+
+def _read(words: str, labels: tuple[int, ...]) -> Iterator[Piece]:
+    """Yield what a sentence is: part of the answer, a refusal, or beside the answer."""
+    words = " ".join(words.split())
+    if beside_the_answer(words):
+        return
+    what = silent(words)
+    if what is not None:
+        yield Silent(what)
+    elif bare := without_opening(words):
+        yield Said(f"{bare[:1].upper()}{bare[1:]}", labels)
+
+
+def _labels(whole: Marked, span: Span) -> tuple[int, ...]:
+    """Return what the marks of a sentence name.
+
+    In a line that begins with a mark, marks stand before their sentences.
+    """
+    before = any(not whole.text[:place].strip() for place, _ in whole.marks)
+    found: list[int] = []
+    for place, named in whole.marks:
+        inside = span.start < place <= span.end
+        ahead = not whole.text[place : span.start].strip() and place <= span.start
+        if (before and (ahead or (inside and place < span.end))) or (not before and inside):
+            found += named
+    return tuple(dict.fromkeys(found))
+
+
+def _all(whole: Marked) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(number for _, named in whole.marks for number in named))
