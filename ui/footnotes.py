@@ -27,7 +27,7 @@ def print_footnotes(out: Console, citations: tuple[Citation, ...], prefix: str =
     for position, citation in enumerate(citations):
         if position:
             out.print()
-        mark = f"[{prefix}{citation.number}]"
+        mark = f"[{prefix}{citation.number}] "
         title = one_line(citation.evidence.title or "") or "(no title)"
         print_wrapped(out, Text(title, "bold"), indent=INDENT, first=mark)
         for line in (described(citation.evidence), _quoted(citation), _place(citation)):

@@ -53,6 +53,7 @@ NO_SOURCE = [
     ("In this article we look at the mission.", "It announces what follows."),
     ("This section describes the bases.", "It announces what follows."),
     ("I will first explain the ceasefire.", "It announces what follows."),
+    ("In this note we look at three questions.", "It announces what follows."),
     ("The reasons are as follows:", "It announces what follows."),
     ("I think this is a mistake.", "An opinion of the author's."),
     ("In my view the mission was worth it.", "An opinion of the author's."),

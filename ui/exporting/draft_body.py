@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rag.drafts import CheckedDraft, CheckedSentence, Standing
 from rag.manuscript.prose import Place
 from rag.manuscript.read import Form, levelled
-from ui.exporting.marks import CONTRADICTED, NO_SOURCE, marked, sign
+from ui.exporting.marks import CONTRADICTED, NO_SOURCE, marked, prefix, sign
 from ui.exporting.page import mark
 from ui.terminal import visible
 from ui.wording import VERDICTS
@@ -31,6 +31,7 @@ class Marks:
 
     def __init__(self, draft: CheckedDraft) -> None:
         self.refs: dict[int, list[str]] = defaultdict(list)
+        self.prefix = prefix(draft)
         self._numbers = {s.span: n for n, s in enumerate(draft.sentences, start=1)}
         self.html = [self._html(sentence) for sentence in draft.sentences]
 
@@ -65,7 +66,7 @@ class Marks:
     def _note(self, number: int) -> str:
         anchor = f"ref-{number}-{len(self.refs[number]) + 1}"
         self.refs[number].append(anchor)
-        return mark(number, anchor)
+        return mark(number, anchor, self.prefix)
 
 
 def body(draft: CheckedDraft, marks: Marks) -> str:

@@ -21,24 +21,24 @@ def draft_html(draft: CheckedDraft) -> str:
 
 def _blocks(draft: CheckedDraft) -> Iterator[str]:
     marks = Marks(draft)
-    yield f'<p class="facts">Checked: {text(" · ".join(summary(draft)))}</p>'
-    yield f"<main>\n{body(draft, marks)}\n</main>"
+    parts = (f"<span>{text(part)}</span>" for part in summary(draft))
+    yield f'<p class="facts parts">Checked: {" · ".join(parts)}</p>'
+    yield f'<main class="draft">\n{body(draft, marks)}\n</main>'
     if doubts := list(doubtful(draft)):
         yield '<h2>To look at again</h2>\n<ul class="list">'
         yield from (_doubt(draft, marks, sentence, why) for sentence, why in doubts)
         yield "</ul>"
     if draft.citations:
         yield "<h2>Sources</h2>"
-        yield from notes(draft.citations, marks.refs)
+        yield from notes(draft.citations, marks.refs, marks.prefix)
     yield made(draft.provenance)
 
 
 def _doubt(draft: CheckedDraft, marks: Marks, sentence: CheckedSentence, why: str) -> str:
     line = line_of(draft, sentence)
     kind = "class" if sentence.standing is Standing.REWORDED else "class alarm"
+    where = f"line {line}" if line else "in the text"
     return (
-        f'<li><span dir="auto">{text(sentence.words)}</span> '
-        f'<span class="{kind}">{text(why)}</span>'
-        f' <a class="place" href="#{marks.anchor(sentence)}">'
-        f"{f'line {line}' if line else 'in the text'}</a></li>"
+        f'<li><p dir="auto">{text(sentence.words)}</p><p class="{kind}">{text(why)} '
+        f'<a href="#{marks.anchor(sentence)}">{where}</a></p></li>'
     )

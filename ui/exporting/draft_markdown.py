@@ -22,13 +22,9 @@ from ui.exporting.marks import (
 
 def draft_markdown(draft: CheckedDraft) -> str:
     """Return the draft with its marks, and behind a rule the footnotes and the summary."""
-    return (
-        "\n\n".join([_with_line_end(marked(draft, markdown_mark(draft))), *_blocks(draft)]) + "\n"
-    )
-
-
-def _with_line_end(text: str) -> str:
-    return text if text.endswith("\n") else f"{text}\n"
+    text = marked(draft, markdown_mark(draft))
+    apart = "\n" if text.endswith("\n") else "\n\n"
+    return text + apart + "\n\n".join(_blocks(draft)) + "\n"
 
 
 def markdown_mark(draft: CheckedDraft) -> Written:

@@ -55,7 +55,7 @@ def _statement(statement: Statement, refs: dict[int, list[str]]) -> str:
         marks.append(mark(citation.number, anchor))
     verdict = statement.verdict
     recited = "; another passage than the one named says so" if statement.recited else ""
-    words = text(f"{VERDICTS[verdict.kind][0]} {verdict_words(verdict)}{recited}")
+    words = f"{VERDICTS[verdict.kind][0]}&nbsp;{text(verdict_words(verdict) + recited)}"
     bad = verdict.kind in (VerdictClass.NOT_FOUND, VerdictClass.CONTRADICTED)
     kind = "class alarm" if bad else "class"
     return (

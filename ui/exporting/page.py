@@ -38,22 +38,25 @@ def text(words: str) -> str:
     return escape(one_line(words))
 
 
-def mark(number: int, anchor: str) -> str:
-    """Return the mark in the text that leads to a footnote."""
-    label = f"Footnote {number}"
-    return f'<sup><a id="{anchor}" href="#note-{number}" aria-label="{label}">[{number}]</a></sup>'
+def mark(number: int, anchor: str, prefix: str = "") -> str:
+    """Return the mark in the text that leads to a footnote; no line is broken before it."""
+    label = f"{prefix}{number}"
+    return (
+        f'&#8288;<sup><a id="{anchor}" href="#note-{number}" aria-label="Footnote {label}">'
+        f"[{label}]</a></sup>"
+    )
 
 
-def notes(citations: Iterable[Citation], refs: Refs) -> Iterator[str]:
+def notes(citations: Iterable[Citation], refs: Refs, prefix: str = "") -> Iterator[str]:
     """Yield the list of footnotes, each leading back to its marks."""
-    items = [_note(citation, refs.get(citation.number, ())) for citation in citations]
+    items = [_note(citation, refs.get(citation.number, ()), prefix) for citation in citations]
     if items:
         yield '<ol class="notes">'
         yield from items
         yield "</ol>"
 
 
-def _note(citation: Citation, anchors: Sequence[str]) -> str:
+def _note(citation: Citation, anchors: Sequence[str], prefix: str) -> str:
     evidence, quote = citation.evidence, quote_of(citation)
     language = evidence.document.language
     spoken = f' lang="{text(language)}"' if language else ""
@@ -65,7 +68,7 @@ def _note(citation: Citation, anchors: Sequence[str]) -> str:
         for n, anchor in enumerate(anchors, start=1)
     )
     return (
-        f'<li id="note-{citation.number}"><span class="number">[{citation.number}]</span>'
+        f'<li id="note-{citation.number}"><span class="number">[{prefix}{citation.number}]</span>'
         f'<p class="title">{title}</p><p class="origin">{text(origin_of(evidence))}</p>'
         f'<blockquote dir="auto"{spoken}>{text(quote.before)} <mark>{text(quote.words)}</mark> '
         f"{text(quote.after)}</blockquote>"
