@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from rag.alignment.align import Alignment, align
 from rag.alignment.findings import Context
+from rag.alignment.tokens import tokenise
 from rag.alignment.windows import Window, best_windows
 from rag.answers import Evidence, Label, Spans, Verdict, VerdictClass
 from vectorstore.documents import Span
@@ -101,7 +102,7 @@ class AligningVerifier:
         found = [self._aligned(text, (window,)) for window in windows]
         best = min(found, key=_rank, default=None)
         if best is not None and not _supports(best) and len(windows) > 1:
-            joined = self._aligned(text, _together(windows))
+            joined = self._aligned(text, _together(text, windows))
             if _rank(joined) < _rank(best):
                 return joined
         return best
@@ -159,11 +160,16 @@ def _supports(found: _Found) -> bool:
     return found.alignment.label is Label.SUPPORTED
 
 
-def _together(windows: Sequence[Window]) -> Sequence[Window]:
-    """Return the best window and the one that adds most to it, in the order they were given."""
+def _together(text: str, windows: Sequence[Window]) -> Sequence[Window]:
+    """Return the best window and the one that adds most to it, in the statement's order."""
     first = windows[0]
     second = max(windows[1:], key=lambda window: len(window.keys - first.keys))
-    return (first, second) if second.keys - first.keys else (first,)
+    if not second.keys - first.keys:
+        return (first,)
+    at = {token.key: place for place, token in reversed(list(enumerate(tokenise(text).tokens)))}
+    ours = min((at[key] for key in first.keys - second.keys), default=0)
+    theirs = min(at[key] for key in second.keys - first.keys)
+    return (first, second) if ours <= theirs else (second, first)
 
 
 def _context(window: Window) -> Context:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from rag.alignment.findings import Finding, Pair, Weight
-from rag.alignment.lexicon import PREPOSITIONS, SPEECH
+from rag.alignment.lexicon import PREPOSITIONS, PRONOUNS, SPEECH
 from rag.alignment.tokens import Token
 from rag.words import stem
 
@@ -42,6 +42,8 @@ def between(pair: Pair) -> Iterator[Finding]:
         joined = ours[following - 1].key in _COORDINATORS or ours[at].key in _COORDINATORS
         if joined and theirs[j].clause != theirs[k].clause:
             yield Finding("order_changed", Weight.SOFT, f"“{said}” joins what is said apart")
+        elif _stands_for(theirs, k):
+            yield Finding("antecedent", Weight.SOFT, f"“{said}” takes a pronoun for its noun")
         elif theirs[j].sentence != theirs[k].sentence:
             if _weighty(ours[at]) or _weighty(ours[following]):
                 yield Finding("role_swapped", pair.severe(Weight.MISSING), detail)
@@ -55,6 +57,12 @@ def between(pair: Pair) -> Iterator[Finding]:
             yield Finding("qualifier_dropped", pair.severe(Weight.MISSING), detail)
         else:
             yield Finding("restriction_dropped", Weight.SOFT, detail)
+
+
+def _stands_for(tokens: Sequence[Token], k: int) -> bool:
+    """Tell whether a pronoun opens the sentence of a token and nothing else stands before it."""
+    before = [t for t in tokens[:k] if t.sentence == tokens[k].sentence]
+    return bool(before) and before[0].key in PRONOUNS and not any(t.content for t in before)
 
 
 def _weighty(token: Token) -> bool:
