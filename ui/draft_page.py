@@ -6,10 +6,9 @@ import io
 from typing import TYPE_CHECKING
 
 from rag.drafts import CheckedDraft, CheckedSentence, Standing
+from rag.manuscript.prose import CONTRADICTED, NO_SOURCE
 from rag.manuscript.read import levelled
 from ui.exporting.marks import (
-    CONTRADICTED,
-    NO_SOURCE,
     Written,
     doubtful,
     line_of,

@@ -8,7 +8,13 @@ from enum import StrEnum
 
 from vectorstore.documents import Span
 
-MARK = r"\[\^[^\]\s]{1,40}\]|\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\](?![(\[])|【[^】]{1,40}】"
+NO_SOURCE, CONTRADICTED = "no source found", "contradicted"
+"""What a checked draft says in brackets behind a sentence; a draft may have been checked before."""
+
+MARK = (
+    r"\[\^[^\]\s]{1,40}\](?:≈|✓|\\?~)?|\[s{0,3}\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\](?![(\[])"
+    rf"|【[^】]{{1,40}}】|\[(?:{NO_SOURCE}|{CONTRADICTED})\]"
+)
 """What a footnote mark looks like: [^1], [2], [3, 5], 【4】; a link's [1](address) is none."""
 
 _MARKS = re.compile(rf"\s*(?:{MARK})")

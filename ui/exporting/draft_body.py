@@ -11,9 +11,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from rag.drafts import CheckedDraft, CheckedSentence, Standing
-from rag.manuscript.prose import Place
+from rag.manuscript.prose import CONTRADICTED, NO_SOURCE, Place
 from rag.manuscript.read import Form, levelled
-from ui.exporting.marks import CONTRADICTED, NO_SOURCE, marked, prefix, sign
+from ui.exporting.marks import marked, prefix, sign
 from ui.exporting.page import mark
 from ui.terminal import visible
 from ui.wording import VERDICTS

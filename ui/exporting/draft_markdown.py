@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rag.drafts import CheckedDraft, CheckedSentence, Standing
+from rag.manuscript.prose import CONTRADICTED, NO_SOURCE
 from ui.exporting.escape import escaped
 from ui.exporting.markdown import footnotes, provenance
 from ui.exporting.marks import (
-    CONTRADICTED,
-    NO_SOURCE,
     Written,
     doubtful,
     line_of,

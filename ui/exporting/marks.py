@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 
 from rag.drafts import CheckedDraft, CheckedSentence, Standing
+from rag.manuscript.prose import NO_SOURCE
 from rag.manuscript.read import Form, levelled
 from ui.wording import VERDICTS, verdict_words
 
-NO_SOURCE = "no source found"
-CONTRADICTED = "contradicted"
 _OWN = re.compile(r"\[\^?[^\W\d]*\d{1,4}\]")
+_JOINER = "\N{WORD JOINER}"
 _BACKSLASHES = re.compile(r"\\*$")
 
 Written = Callable[[CheckedSentence], str]
@@ -27,8 +27,8 @@ def marked(draft: CheckedDraft, written: Written) -> str:
         if not mark:
             continue
         end = _end(draft, sentence)
-        # An address in brackets right behind a mark would make a link of it.
-        apart = " " if draft.text[end : end + 1] in tuple("([{:") else ""
+        # What stands in brackets right behind a mark would make a link of it.
+        apart = _JOINER if draft.text[end : end + 1] in tuple("([{:") else ""
         parts += (draft.text[at:end], mark, apart)
         at = end
     return "".join([*parts, draft.text[at:]])
