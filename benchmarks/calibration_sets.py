@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from rag.answers import Filters
+from vectorstore.collection import Collection
 
 _SPACED = (
     (re.compile(r"``\s?|\s?''"), '"'),
@@ -20,12 +24,16 @@ _SPACED = (
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, whether the documents answer it, and the words that do."""
+    """A question, whether the documents answer it, and the words that do.
+
+    `files` are the documents it is asked of, by file name; none means all.
+    """
 
     set: str
     question: str
     answerable: bool
     gold: tuple[str, ...]
+    files: tuple[str, ...] = ()
 
     def holds(self, sentence: str) -> bool:
         """Tell whether a sentence holds one of the gold quotes, or is a good part of one."""
@@ -38,11 +46,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class QuestionSet:
-    """A folder of documents, the questions about it, and how much each counts in the fit."""
+    """A folder of documents, the questions about it, and how much each counts in the fit.
+
+    `deciding` is how much it counts in the last step, whether to answer at all.
+    """
 
     documents: Path
     asked: tuple[Asked, ...]
     weight: float
+    deciding: float = 0.5
 
 
 def _plain(text: str) -> str:
@@ -65,36 +77,57 @@ def from_files(documents: Path, questions: Path, weight: float) -> QuestionSet:
 
 
 def clapnq(source: Path, scratch: Path, weight: float) -> QuestionSet:
-    """Return CLAPNQ's development questions over one library of all their passages."""
+    """Return CLAPNQ's development questions, each asked of all the passages and of its own."""
     scratch.mkdir()
     asked = []
-    for row in rows(source, "clapnq_*.jsonl.gz"):
+    for row in _rows(source, "clapnq_*.jsonl.gz"):
         passage = row["passages"][0]
         text = "\n".join(_unspaced(sentence) for sentence in passage["sentences"])
         name = scratch / f"{row['id'].lstrip('-')}.md"
         name.write_text(f"# {passage['title']}\n\n{text}\n", encoding="utf-8")
-        gold = {s for output in row["output"] for s in output.get("selected_sentences") or ()}
-        asked.append(
-            Asked("clapnq", row["input"], bool(gold), tuple(_unspaced(s) for s in sorted(gold)))
-        )
-    return QuestionSet(scratch, tuple(asked), weight)
+        said = {s for output in row["output"] for s in output.get("selected_sentences") or ()}
+        gold = tuple(_unspaced(s) for s in sorted(said))
+        asked.append(Asked("clapnq, all passages", row["input"], bool(gold), gold))
+        asked.append(Asked("clapnq, own passage", row["input"], bool(gold), gold, (name.name,)))
+    return QuestionSet(scratch, tuple(asked), weight, deciding=1.0)
 
 
 def ramdocs(source: Path, scratch: Path, weight: float) -> QuestionSet:
-    """Return RAMDocs' questions over one library of all their documents; all are answerable."""
+    """Return RAMDocs' questions, asked of their own documents and of those that are mere noise."""
     scratch.mkdir()
     asked = []
-    for number, row in enumerate(rows(source, "ramdocs_*.jsonl.gz")):
+    for number, row in enumerate(_rows(source, "ramdocs_*.jsonl.gz")):
+        files = []
         for place, document in enumerate(row["documents"]):
-            file = scratch / f"{number:03d}-{place}.txt"
-            file.write_text(document["text"] + "\n", encoding="utf-8")
+            files.append(f"{number:03d}-{place}.txt")
+            (scratch / files[-1]).write_text(document["text"] + "\n", encoding="utf-8")
+        noise = [f for f, d in zip(files, row["documents"], strict=True) if d["type"] == "noise"]
         gold = {d["answer"] for d in row["documents"] if d["type"] != "noise"} - {"unknown", ""}
-        asked.append(Asked("ramdocs", row["question"], True, tuple(sorted(gold))))
-    return QuestionSet(scratch, tuple(asked), weight)
+        question = row["question"]
+        asked.append(Asked("ramdocs", question, True, tuple(sorted(gold)), tuple(files)))
+        if noise:
+            asked.append(Asked("ramdocs, noise only", question, False, (), tuple(noise)))
+    return QuestionSet(scratch, tuple(asked), weight, deciding=0.3)
 
 
-def rows(folder: Path, pattern: str) -> Iterator[dict]:
-    """Yield the rows of the gzipped JSON Lines files of a folder, in order."""
+def falseqa(source: Path) -> tuple[Asked, ...]:
+    """Return FalseQA's validation questions: false premises, and others like them."""
+    names = {"1": "falseqa, false premise", "0": "falseqa, true premise"}
+    with (source / "valid.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Asked(names[row["label"]], row["question"], False, ())
+            for row in csv.DictReader(file)
+            if row["question"].strip()
+        )
+
+
+def within(asked: Asked, library: Collection) -> Filters:
+    """Return the filter that asks only of the files a question is asked of."""
+    ids = {Path(row.source).name: row.id for row in library.documents()} if asked.files else {}
+    return Filters(document_ids=tuple(ids[file] for file in asked.files))
+
+
+def _rows(folder: Path, pattern: str) -> Iterator[dict]:
     for file in sorted(folder.glob(pattern)):
         with gzip.open(file, "rt", encoding="utf-8") as lines:
             yield from map(json.loads, lines)

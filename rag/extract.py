@@ -8,6 +8,7 @@ they tell what the question takes for granted otherwise (`rag.premises`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 
 import numpy as np
 
@@ -75,22 +76,29 @@ class ExtractiveAnswerer:
         if not asked.terms:
             return Draft(decline=Decline.NO_QUESTION)
         candidates = self._candidates(asked, evidence)
-        chosen = self._chosen(asked, candidates, self._most)
-        missing = []
-        for part in parts_of(question):
-            of_part = self._candidates(part.asked, evidence)
-            found = [
-                c
-                for c in self._chosen(part.asked, of_part, 1)
-                if not c.objections & _LEAVES_PART_OPEN
-            ]
-            chosen += found
-            if not found and not _answered_along(part, chosen):
-                missing.append(part.words)
+        chosen, missing = self._by_part(parts_of(question), evidence)
+        if not chosen:
+            chosen, missing = self._chosen(asked, candidates, self._most), ()
         if not chosen:
             return Draft(decline=why_declined(asked, candidates), nearest=_nearest(candidates))
         said = whole(chosen[: self._most], candidates, self._most)
-        return Draft(claims=tuple(_claim(c) for c in said), missing=tuple(missing))
+        return Draft(claims=tuple(_claim(c) for c in said), missing=missing)
+
+    def _by_part(
+        self, parts: Sequence[Part], evidence: Sequence[Evidence]
+    ) -> tuple[list[Candidate], tuple[str, ...]]:
+        """Return what answers each part, the best of each first, and what nothing answers."""
+        chosen: list[list[Candidate]] = []
+        missing: list[str] = []
+        for part in parts:
+            of_part = self._candidates(part.asked, evidence)
+            found = self._chosen(part.asked, of_part, self._most)
+            if found and not found[0].objections & _LEAVES_PART_OPEN:
+                chosen.append(found)
+            elif not _answered_along(part, [c for found in chosen for c in found]):
+                missing.append(part.words)
+        in_turn = [c for turn in zip_longest(*chosen) for c in turn if c is not None]
+        return in_turn, tuple(missing)
 
     def readings(
         self, asked: Question, evidence: Sequence[Evidence]
