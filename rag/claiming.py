@@ -101,7 +101,7 @@ _DISCOURSE = frozenset(
     look closely step further enough wrong right later earlier before above below everything nothing
     something anything yes well course quite rather let need answer""".split()
 )
-_FEWEST = 2
+_SUBJECTS = frozenset("he she it they who this these those".split())
 _LONGEST_INSTRUCTION = 15
 _NUMBER_WORDS = frozenset(
     """two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds
@@ -153,7 +153,7 @@ def _without_digits(said: str, found: list[Word]) -> str:
         return "An instruction to the reader."
     if _own_opinion(said):
         return "An opinion of the author's."
-    return "It only connects what stands around it." if len(_content(found)) < _FEWEST else ""
+    return "" if _states(found) else "It only connects what stands around it."
 
 
 def _instructs(said: str) -> bool:
@@ -165,5 +165,8 @@ def _own_opinion(said: str) -> bool:
     return told is not None and _REPORTED.search(said) is None
 
 
-def _content(found: list[Word]) -> list[Word]:
-    return [w for w in found if w.content and w.form.lower() not in _DISCOURSE | FUNCTION_WORDS]
+def _states(found: list[Word]) -> bool:
+    """Tell whether words could state something: two that carry content, or one of somebody."""
+    known = _DISCOURSE | FUNCTION_WORDS
+    content = sum(word.content and word.form.lower() not in known for word in found)
+    return content >= (1 if any(word.form.lower() in _SUBJECTS for word in found) else 2)

@@ -152,7 +152,7 @@ class _Prose:
 
 def _masked(flat: str) -> str:
     """Return a text as long in which sentences end where a reader sees them end."""
-    flat = flat.replace("\n", " ")
+    flat = flat.replace("\\\n", "” ").replace("\n", " ")
     return _HIDDEN.sub(lambda found: _mask(found, flat), flat)
 
 

@@ -16,6 +16,7 @@ def told(words: str, place: Place = Place.TEXT) -> tuple[Kind, str]:
 CLAIMS = [
     "The mission in Orvessa has 4,350 troops.",
     "Barkhane ended.",
+    "He resigned.",
     "He resigned on Monday.",
     "Sadly, 40 people died.",
     "Note that the mission closed its base in Tavna.",

@@ -28,7 +28,7 @@ def marked(draft: CheckedDraft, written: Written) -> str:
             continue
         end = _end(draft, sentence)
         # What stands in brackets right behind a mark would make a link of it.
-        apart = _JOINER if draft.text[end : end + 1] in tuple("([{:") else ""
+        apart = _JOINER if draft.text[end : end + 1] in ("(", "[") else ""
         parts += (draft.text[at:end], mark, apart)
         at = end
     return "".join([*parts, draft.text[at:]])
