@@ -20,45 +20,30 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from calibration_sets import Asked, QuestionSet, clapnq, from_files, ramdocs, within
+from calibration_examples import Example, examples
+from calibration_sets import clapnq, from_files, ramdocs
 from scipy.optimize import minimize
 
-from rag.answers import Evidence
-from rag.assemble import encoder_of, open_library
-from rag.bearing import bearing
 from rag.chance import (
     ANSWER_INPUTS,
     DECISION_INPUTS,
     TOP,
-    Chances,
     Logistic,
     answer_inputs,
     decision_inputs,
 )
-from rag.extract import ExtractiveAnswerer
-from rag.features import NAMES, measure
-from rag.objections import CODES, objections
-from rag.questions import analyse
-from rag.readings import Readings
-from rag.retrieve import HybridRetriever
-from rag.settings import Settings
-from vectorstore.embed import Encoder
-from vectorstore.ingest import ingest
+from rag.features import NAMES
+from rag.objections import CODES
 
 ROOT = Path(__file__).resolve().parent.parent
 RIDGE = 0.01
 THRESHOLD_SET = "clapnq"
 """The threshold is chosen on the sets whose names begin so."""
 FOLDS = 8
-_BLANK = Logistic(np.zeros(1), np.ones(1), np.zeros(1), 0.0)
-UNFITTED = Chances(_BLANK, _BLANK, _BLANK, 0.0)
-"""Reading needs no weights; there are none before the first fit."""
 LEAST_COST = {
     "wrong_kind": 2.0, "other_actor": 1.0, "other_speaker": 1.0, "not_stated_as_fact": 1.0,
     "count_of_something_else": 0.7, "act_absent": 0.8, "name_absent": 1.0, "denied": 0.5,
@@ -67,67 +52,6 @@ LEAST_COST = {
 """What an objection costs at the least, in log odds. The public sets were not written to trap a
 reader and alone would teach that most of these do not matter."""
 NEGATIVE = {*CODES, "fragment"}
-
-
-@dataclass
-class Example:
-    """One question: the features of every sentence read, and which of them hold the answer.
-
-    `bears` measures how the passage of a sentence, given by its place, bears on the question.
-    """
-
-    asked: Asked
-    rows: np.ndarray
-    against: list[dict[str, float]]
-    gold: np.ndarray
-    weight: float
-    deciding: float
-    bears: Callable[[int], tuple[float, float]]
-
-
-def examples(questions: QuestionSet) -> Iterator[Example]:
-    """Yield what the real retriever and reader give for each question of a set."""
-    with tempfile.TemporaryDirectory() as home:
-        settings = Settings(home=home)
-        with open_library(settings, create=True) as library:
-            ingest(library, [questions.documents])
-            encoder = encoder_of(settings)
-            retriever = HybridRetriever(library, encoder, settings.retrieval)
-            answerer = ExtractiveAnswerer(encoder, library.stores.keywords.rarity, chances=UNFITTED)
-            for asked in questions.asked:
-                found = retriever.retrieve(asked.question, within(asked, library)).evidence
-                readings, _ = answerer.readings(analyse(asked.question), found)
-                if readings.all:
-                    yield Example(
-                        asked,
-                        measure(readings),
-                        [objections(readings.question, r, readings.weights) for r in readings.all],
-                        np.array([asked.holds(r.sentence.text) for r in readings.all]),
-                        questions.weight,
-                        questions.deciding,
-                        bears_on(encoder, readings, found),
-                    )
-
-
-def bears_on(
-    encoder: Encoder, readings: Readings, evidence: Sequence[Evidence]
-) -> Callable[[int], tuple[float, float]]:
-    """Return what measures the passage of a sentence, each passage once."""
-
-    @cache
-    def of_passage(number: int) -> tuple[float, float]:
-        inside = [r for r in readings.all if r.sentence.passage == number]
-        item = evidence[number]
-        return bearing(
-            encoder,
-            readings.question.text,
-            item.title or "",
-            item.text,
-            [r.sentence.text for r in inside],
-            max(r.near for r in inside),
-        )
-
-    return lambda place: of_passage(readings.all[place].sentence.passage)
 
 
 def fit(
