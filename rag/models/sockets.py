@@ -48,9 +48,16 @@ class Sockets:
         """Shut down every connection noted; what is read from them ends at once."""
         with self._lock:
             self._broken = True
-            held, self._held = self._held, []
+            held = list(self._held)
         for one in held:
             _shut(one)
+
+    def release(self) -> None:
+        """Close what was broken off, in the thread that read from it; forget the others."""
+        with self._lock:
+            held, self._held = self._held, []
+        for one in held if self._broken else ():
+            one.close()
 
 
 def note_request(request: Any) -> None:

@@ -68,6 +68,7 @@ class Stream:
             close = getattr(responses, "close", None)
             if close is not None:
                 close()
+            self._sockets.release()
 
     def _next(self, responses: Iterator[Any]) -> Any:
         """Return the next piece, None at the end or when it was stopped."""

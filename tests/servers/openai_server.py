@@ -3,9 +3,10 @@
     with OpenAIServer() as server:
         client = OpenAI(base_url=server.base_url, api_key="none")
 
-`POST /v1/embeddings` and `GET /v1/models` are answered. Add an endpoint with `server.routes`, a
-function from the request to a reply. `server.fail(...)` makes the next requests fail. Every
-request is kept in `server.requests`.
+`POST /v1/embeddings`, `POST /v1/chat/completions` and `GET /v1/models` are answered. What a chat is
+answered with, `server.script` decides: a function from the request to a text, or to a `Reply`. Add
+an endpoint with `server.routes`. `server.fail(...)` makes the next requests fail. Every request is
+kept in `server.requests`. With a certificate, the server speaks HTTPS.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import ssl
 import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -35,16 +38,37 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """What is answered: JSON, or server-sent events (each a JSON value) when `events` is set."""
+    """What is answered: JSON, or server-sent events (each a JSON value) when `events` is set.
+
+    Bytes among the events are sent as they are. With `cut`, the connection ends after the last
+    event without the word that ends a stream.
+    """
 
     status: int = 200
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
     events: Iterator[Any] | None = None
     delay: float = 0.0
+    cut: bool = False
 
 
 Route = Callable[[Request], Reply]
+Script = Callable[[Request], "str | Reply"]
+
+
+def chunks(text: str, *, piece: int = 7, finish: str | None = "stop") -> Iterator[Any]:
+    """Yield the events of a streamed chat completion, its usage last."""
+    shape = {"id": "c", "object": "chat.completion.chunk", "created": 0, "model": "m"}
+    for at in range(0, len(text), piece):
+        delta = {"role": "assistant", "content": text[at : at + piece]}
+        yield {**shape, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]}
+    if finish:
+        yield {**shape, "choices": [{"index": 0, "delta": {}, "finish_reason": finish}]}
+    yield {**shape, "choices": [], "usage": _usage(text)}
+
+
+def _usage(text: str) -> dict[str, int]:
+    return {"prompt_tokens": 10, "completion_tokens": len(text), "total_tokens": 10 + len(text)}
 
 
 def vector_of(text: str, dimension: int) -> list[float]:
@@ -56,24 +80,31 @@ def vector_of(text: str, dimension: int) -> list[float]:
 class OpenAIServer:
     """A context manager: the server runs inside it."""
 
-    def __init__(self, dimension: int = 8) -> None:
+    def __init__(self, dimension: int = 8, certificate: Path | None = None) -> None:
         self.dimension = dimension
         self.key: str | None = None
         self.models = ["text-embedding-3-small"]
         self.requests: list[Request] = []
         self.routes: dict[tuple[str, str], Route] = {
             ("POST", "/v1/embeddings"): self._embeddings,
+            ("POST", "/v1/chat/completions"): self._chat,
             ("GET", "/v1/models"): self._list_models,
         }
+        self.script: Script = lambda request: "NOT IN THE SOURCES"
         self._failures: list[Reply] = []
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._http.daemon_threads = True
+        self._scheme = "https" if certificate else "http"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._http.socket = context.wrap_socket(self._http.socket, server_side=True)
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
     @property
     def base_url(self) -> str:
         """The address a client is given."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}/v1"
+        return f"{self._scheme}://127.0.0.1:{self._http.server_address[1]}/v1"
 
     def fail(self, status: int, times: int = 1, message: str = "no", **reply: Any) -> None:
         """Answer the next requests with an error of OpenAI's shape."""
@@ -108,6 +139,22 @@ class OpenAIServer:
     def _list_models(self, request: Request) -> Reply:
         data = [{"id": m, "object": "model", "created": 0, "owned_by": "me"} for m in self.models]
         return Reply(body={"object": "list", "data": data})
+
+    @property
+    def asked(self) -> list[Request]:
+        """The chats asked for, in order."""
+        return [r for r in self.requests if r.path == "/v1/chat/completions"]
+
+    def _chat(self, request: Request) -> Reply:
+        said = self.script(request)
+        if isinstance(said, Reply):
+            return said
+        if request.body.get("stream"):
+            return Reply(events=chunks(said))
+        message = {"role": "assistant", "content": said}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        shape = {"id": "c", "object": "chat.completion", "created": 0, "model": "m"}
+        return Reply(body={**shape, "choices": [choice], "usage": _usage(said)})
 
     def _embeddings(self, request: Request) -> Reply:
         asked = request.body
@@ -154,9 +201,12 @@ class OpenAIServer:
             def _events(self, reply: Reply) -> None:
                 self._head(reply, "text/event-stream", {"Connection": "close"})
                 for event in reply.events or ():
-                    self.wfile.write(b"data: " + json.dumps(event).encode() + b"\n\n")
+                    raw = isinstance(event, bytes)
+                    line = event if raw else b"data: " + json.dumps(event).encode() + b"\n\n"
+                    self.wfile.write(line)
                     self.wfile.flush()
-                self.wfile.write(b"data: [DONE]\n\n")
+                if not reply.cut:
+                    self.wfile.write(b"data: [DONE]\n\n")
                 self.close_connection = True
 
             def _head(self, reply: Reply, kind: str, more: dict[str, str]) -> None:
