@@ -50,7 +50,7 @@ def parse(name: str, text: str) -> Prompt:
     """Return the prompt a file holds; raises ValueError when it uses what it does not declare."""
     front = _FRONT.match(text)
     pieces = _PART.split(text[front.end() :] if front else text)
-    if front is None or len(pieces) < 3 or pieces[0].strip():
+    if front is None or pieces[0].strip() or pieces[1::2] != ["System", "User"]:
         raise ValueError(f"The prompt {name!r} needs front matter, then # System and # User.")
     declared = frozenset(_DECLARED.findall(front[1]))
     parts: list[tuple[Role, str]] = [
