@@ -64,7 +64,7 @@ def undecided(text: str) -> bool:
 
 def seen(line: str, item: int = 0) -> Seen:
     """Tell what a line is; `item` is the number of the list item before it, 0 for none."""
-    if not line.strip() or _RULE.match(line) or _DEFINED.match(line) or _HEADING.match(line):
+    if not line.strip() or _RULE.match(line) or _DEFINED.match(line):
         return Seen(Line.NOTHING, "")
     for kind, pattern in (
         (Line.FENCE, _FENCE),
@@ -76,6 +76,8 @@ def seen(line: str, item: int = 0) -> Seen:
     ):
         if found := pattern.match(line):
             return Seen(kind, line[found.end() :].strip())
+    if _HEADING.match(line):
+        return Seen(Line.NOTHING, "")
     text = _BULLET.sub("", line, count=1)
     numbered = _ITEM.match(text)
     if numbered is not None and int(numbered[1]) == item + 1:

@@ -40,7 +40,8 @@ _SILENT = [
     re.compile(
         rf"(?:however,? |unfortunately,? |but )?(?:there (?:is|was|are) |i (?:have|found|see) )?"
         rf"no (?:specific |explicit |direct |further )?"
-        rf"(?:information|mention|answer|details?|evidence|indication|data)\b(?: (?:is|was|are) (?:given|provided|available|found))?"
+        r"(?:information|mention|answer|details?|evidence|indication|data)\b"
+        r"(?: (?:is|was|are) (?:given|provided|available|found))?"
         rf"(?: (?:in|from) {_SOURCES})?(?: (?:about|on|of|regarding|as to|for)\s+(?P<what>.*))?.*",
         re.IGNORECASE,
     ),
