@@ -187,6 +187,7 @@ class LlmSettings(_Group):
     window: int | None = Field(
         default=None,
         ge=512,
+        le=100_000_000,
         description="How many tokens the model reads and writes at once; none means what is known "
         "of an OpenAI model, and 8,192 for others.",
     )
@@ -209,10 +210,13 @@ class LlmSettings(_Group):
         default=True, description="Whether the model makes follow-up questions stand alone."
     )
     price_in: float | None = Field(
-        default=None, ge=0, description="What a million prompt tokens cost, to count the cost."
+        default=None,
+        ge=0,
+        le=1e6,
+        description="What a million prompt tokens cost, to count the cost.",
     )
     price_out: float | None = Field(
-        default=None, ge=0, description="What a million completion tokens cost."
+        default=None, ge=0, le=1e6, description="What a million completion tokens cost."
     )
     options: dict[str, JsonValue] = Field(
         default={},
