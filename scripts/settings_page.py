@@ -70,6 +70,8 @@ def _kind(field: FieldInfo) -> str:
         return "One of " + ", ".join(f"`{one}`" for one in kinds) + "."
     if SecretStr in kinds:
         return "A secret; never shown."
+    if bool in kinds:
+        return "`true` or `false`."
     for number, words in ((int, "A whole number"), (float, "A number")):
         if number in kinds:
             return f"{words}{_bounds(field)}."
@@ -82,6 +84,8 @@ def _bounds(field: FieldInfo) -> str:
     limits: dict[str, Any] = {}
     for rule in field.metadata:
         limits |= {key: getattr(rule, key) for key in ("ge", "gt", "le") if hasattr(rule, key)}
+    if not limits:
+        return ""
     low = f"from {limits['ge']}" if "ge" in limits else f"above {limits['gt']}"
     return f" {low} to {limits['le']}"
 
