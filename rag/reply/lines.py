@@ -31,8 +31,8 @@ class Seen:
 
 _LEAD = r"[\s>*_#-]*"
 _FENCE = re.compile(r"\s*(?:```|~~~)\s*(\w*)")
-_TABLE = re.compile(r"\s*\||[^|]+\|[^|]+\|[^|]+")
-_HEADING = re.compile(r"\s*(?:#{1,6}\s|(?:\*\*|__)[^*_]{1,80}?:?(?:\*\*|__):?\s*$)")
+_TABLE = re.compile(r"\s*\|")
+_HEADING = re.compile(r"\s*(?:#{1,6}\s|(?:\*\*|__)[^*_.!?]{1,80}?:?(?:\*\*|__):?\s*$)")
 _RULE = re.compile(r"\s*(?:[-=_*]\s*){3,}$")
 _DEFINED = re.compile(r"\s*\[\^?S?\d{1,3}\]:\s")
 _LIST = re.compile(
