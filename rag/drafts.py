@@ -187,7 +187,7 @@ def check_draft(
             "The library holds no documents yet: add some with 'footnoted ingest PATH', "
             "then check the draft again."
         )
-    checking = _Checking(desk, filters or Filters(), run or Run())
+    checking = _Checking(desk, filters or Filters(), manuscript.document_id, run or Run())
     with checking.run.timed("read"):
         sentences = list(manuscript.sentences())
     settled: list[CheckedSentence] = []
@@ -201,10 +201,11 @@ def check_draft(
 class _Checking:
     """One draft on its way: the numbers given so far, and the documents cited, each held once."""
 
-    def __init__(self, desk: Desk, filters: Filters, run: Run) -> None:
+    def __init__(self, desk: Desk, filters: Filters, own: str | None, run: Run) -> None:
         self.run = run
         self._desk = desk
         self._filters = filters
+        self._own = own
         self._footnotes = Footnotes()
         self._documents: dict[tuple[str, str], Document] = {}
         self._judge: str | None = None
@@ -224,7 +225,10 @@ class _Checking:
     def _aligned(self, sentence: Sentence) -> Checked:
         self.run.go_on()
         with self.run.timed("retrieve"):
-            evidence = self._desk.retriever.retrieve(query(sentence), self._filters).evidence
+            found = self._desk.retriever.retrieve(query(sentence), self._filters).evidence
+        evidence = [each for each in found if each.document.id != self._own]
+        if len(evidence) < len(found):
+            self.run.note("The draft is in the library itself; it is not taken for a source.")
         with self.run.timed("verify"):
             return self._desk.examiner.verifier.check(sentence.words, (), evidence)
 

@@ -43,7 +43,8 @@ def print_draft(out: Console, draft: CheckedDraft) -> None:
             where = f"line {line_number}: " if line_number else ""
             print_wrapped(out, Text(one_line(f"{where}{why}"), "dim"), indent=INDENT)
     out.print()
-    print_wrapped(out, Text(" · ".join(summary(draft)), "dim"))
+    for facts in (" · ".join(summary(draft)), *map(one_line, draft.provenance.notes)):
+        print_wrapped(out, Text(facts, "dim"))
 
 
 def draft_page(draft: CheckedDraft) -> str:

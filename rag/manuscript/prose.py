@@ -36,7 +36,8 @@ class Sentence:
     """A sentence of a draft: where it stands, and its words without any marks.
 
     `heading` is the nearest one above it and `before` the words of the sentence before it in the
-    same section; both empty where there is none. A row of a table is a sentence.
+    same section, with those that one leans on itself; both empty where there is none. A row of a
+    table is a sentence.
     """
 
     span: Span

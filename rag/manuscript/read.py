@@ -14,11 +14,13 @@ from rag.errors import RequestError
 from rag.manuscript.markdown import markdown_sentences
 from rag.manuscript.plain import plain_sentences
 from rag.manuscript.prose import Place, Sentence
+from rag.readings import dangles
 from vectorstore.documents import Region, canonical
 
 LONGEST = 2_000_000
 """How many characters of a draft are read at most."""
 
+_LONGEST_BEFORE = 600
 _LEVEL: dict[int, str] = {
     **dict.fromkeys([0, 0xFEFF, *range(0xD800, 0xE000)], " "),
     **dict.fromkeys([0x85, 0x2028, 0x2029], "\n"),
@@ -37,12 +39,14 @@ class Form(StrEnum):
 class Manuscript:
     """A draft: its text, what it is written as, and, of a DOCX, the regions of its text.
 
+    `document_id` is the document it would be in a library: a draft is no source of its own claims.
     Raises RequestError for one that holds no text or more than is read.
     """
 
     text: str
     form: Form = Form.MARKDOWN
     regions: tuple[Region, ...] = ()
+    document_id: str | None = None
 
     def __post_init__(self) -> None:
         if not levelled(self.text).strip():
@@ -107,4 +111,5 @@ def _in_context(found: Iterable[Sentence]) -> Iterator[Sentence]:
             yield each
         else:
             yield replace(each, heading=heading, before=before)
-            before = each.words
+            leaning = dangles(each.words) and len(before) < _LONGEST_BEFORE
+            before = f"{before} {each.words}".strip() if leaning else each.words

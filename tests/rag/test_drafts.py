@@ -150,6 +150,21 @@ def test_a_pronoun_is_only_believed_of_whom_it_names() -> None:
     assert "Maddek" in another.verdict.reason
 
 
+def test_a_pronoun_reaches_back_to_the_last_name() -> None:
+    text = "Jorun Maddek spoke first. He smiled at them. He resigned on Monday."
+    draft = checked(small_desk(FERRY), text)
+    assert draft.sentences[-1].standing is Standing.REWORDED
+
+
+def test_a_draft_is_no_source_of_its_own() -> None:
+    own = Manuscript(FERRY, document_id="d1")
+    draft = checked(small_desk(FERRY), own)
+    assert {sentence.standing for sentence in draft.sentences} == {Standing.NO_SOURCE}
+    assert draft.provenance.notes == (
+        "The draft is in the library itself; it is not taken for a source.",
+    )
+
+
 @dataclass
 class Recording:
     """A retriever that remembers what it was asked."""

@@ -114,6 +114,15 @@ def test_a_docx_is_read(footnoted: Footnoted, home: Path, tmp_path: Path) -> Non
     ]
 
 
+def test_an_ingested_draft_is_no_source_of_its_own(footnoted: Footnoted, tmp_path: Path) -> None:
+    path = draft(tmp_path, "The Republic of Kitea sells its railways to a bank in Lisbon.\n")
+    footnoted("ingest", path)
+    shape = footnoted("check", path, "--json", code=1).json
+    assert shape["sentences"][0]["standing"] == "no_source"
+    copy = draft(tmp_path, path.read_text(encoding="utf-8"), "copy.md")
+    assert footnoted("check", copy, "--json").json["sentences"][0]["standing"] == "footnoted"
+
+
 def test_filters_say_which_sources_count(footnoted: Footnoted, home: Path, tmp_path: Path) -> None:
     path = draft(tmp_path, SAID)
     footnoted("check", path, "--source", "Primer", home=home)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import jsonschema
 import lxml.html
@@ -108,8 +109,8 @@ ELEMENTS = set(
     footer div strong em code pre table thead tbody tr th td hr br""".split()
 )
 ATTRIBUTES = set(
-    """lang charset name content http-equiv class id href aria-label dir rel title start
-    style""".split()
+    """lang charset name content http-equiv class id href aria-label dir rel title start style
+    role aria-level""".split()
 )
 
 
@@ -210,6 +211,14 @@ def test_the_page_of_a_terminal() -> None:
         "judged: 1 · ? no source found: 1 · ✕ contradicted: 1 · 1 other sentence that needs none "
         "· 1 table row not checked"
     )
+
+
+def test_the_judge_is_named_and_notes_are_told() -> None:
+    made = replace(MADE_BY, judge="small-model", notes=("One call failed.",))
+    draft = replace(draft_of(SHIPS), provenance=made)
+    for text in (draft_page(draft), draft_markdown(draft), draft_html(draft)):
+        assert "judged supported by small-model: 1" in one_line(text)
+        assert "One call failed." in text
 
 
 @pytest.mark.parametrize("words", HOSTILE)

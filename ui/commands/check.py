@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -71,7 +72,7 @@ def check(
 def read(draft: str) -> Manuscript:
     """Return the draft in a file, of standard input for `-`; raises RequestError, ReadingError."""
     from rag.manuscript.read import LONGEST, Form, read_manuscript
-    from vectorstore.reading import read_bytes
+    from vectorstore.reading import document_id, read_bytes
 
     if draft == "-":
         # A character takes at most four bytes; one more than is read is enough to be refused.
@@ -80,7 +81,7 @@ def read(draft: str) -> Manuscript:
     path = Path(draft)
     if path.is_dir():
         raise RequestError(f"{draft} is a folder: name one draft in it.")
-    return read_manuscript(read_bytes(path), path.name)
+    return replace(read_manuscript(read_bytes(path), path.name), document_id=document_id(path))
 
 
 def watched(events: Iterable[SentenceChecked | CheckedDraft]) -> CheckedDraft:

@@ -22,6 +22,7 @@ from vectorstore.reading.frontmatter import split_front_matter
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_HEADING = '<strong role="heading" aria-level="2">{}</strong>'
 _TAG = re.compile(r"(<[^>]*>)")
 _RARE = range(0x2E00, 0x2E50)
 
@@ -82,7 +83,7 @@ def _plain(draft: CheckedDraft, marks: Marks) -> Iterator[str]:
         span = sentence.span
         yield _shown(draft.text[at : span.start])
         words = _shown(span.of(draft.text))
-        yield f"<strong>{words}</strong>" if sentence.place is Place.HEADING else words
+        yield _HEADING.format(words) if sentence.place is Place.HEADING else words
         yield marks.of(sentence)
         at = span.end
     yield _shown(draft.text[at:])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from rag.answers import VerdictClass
 from rag.drafts import CheckedDraft, CheckedSentence, Standing
 from rag.manuscript.prose import NO_SOURCE
 from rag.manuscript.read import Form, levelled
+from ui.terminal import one_line
 from ui.wording import VERDICTS, verdict_words
 
 _OWN = re.compile(r"\[\^?[^\W\d]*\d{1,4}\]")
@@ -55,7 +57,7 @@ def prefix(draft: CheckedDraft) -> str:
 
 def sign(sentence: CheckedSentence) -> str:
     """Return the sign of a claim's class; quoted words need none."""
-    if sentence.verdict is None or VERDICTS[sentence.verdict.kind][1] == "quoted":
+    if sentence.verdict is None or sentence.verdict.kind is VerdictClass.QUOTED:
         return ""
     return VERDICTS[sentence.verdict.kind][0]
 
@@ -66,14 +68,21 @@ def summary(draft: CheckedDraft) -> Iterator[str]:
     yield _counted(claims, "claim")
     for kind, (mark, words) in VERDICTS.items():
         if number := draft.classes.get(kind):
-            yield f"{mark} {_KINDS.get(words, words)}: {number}"
+            yield f"{mark} {_shown(kind, words, draft.provenance.judge)}: {number}"
     if others := draft.counts.get(Standing.NO_SOURCE_NEEDED):
         yield f"{_counted(others, 'other sentence')} that {'needs' if others == 1 else 'need'} none"
     if rows := draft.counts.get(Standing.NOT_CHECKED):
         yield f"{_counted(rows, 'table row')} not checked"
 
 
-_KINDS = {"not found": NO_SOURCE}
+def _shown(kind: VerdictClass, words: str, judge: str | None) -> str:
+    if kind is VerdictClass.NOT_FOUND:
+        return NO_SOURCE
+    return (
+        f"{words} by {one_line(judge)}"
+        if kind is VerdictClass.JUDGED_SUPPORTED and judge
+        else words
+    )
 
 
 def _counted(number: int, thing: str) -> str:
