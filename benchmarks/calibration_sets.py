@@ -80,15 +80,16 @@ def clapnq(source: Path, scratch: Path, weight: float) -> QuestionSet:
     """Return CLAPNQ's development questions, each asked of all the passages and of its own."""
     scratch.mkdir()
     asked = []
+    written: dict[str, str] = {}
     for row in _rows(source, "clapnq_*.jsonl.gz"):
         passage = row["passages"][0]
         text = "\n".join(_unspaced(sentence) for sentence in passage["sentences"])
-        name = scratch / f"{row['id'].lstrip('-')}.md"
-        name.write_text(f"# {passage['title']}\n\n{text}\n", encoding="utf-8")
+        page = f"# {passage['title']}\n\n{text}\n"
+        file = _once(scratch, f"{row['id'].lstrip('-')}.md", page, written)
         said = {s for output in row["output"] for s in output.get("selected_sentences") or ()}
         gold = tuple(_unspaced(s) for s in sorted(said))
         asked.append(Asked("clapnq, all passages", row["input"], bool(gold), gold))
-        asked.append(Asked("clapnq, own passage", row["input"], bool(gold), gold, (name.name,)))
+        asked.append(Asked("clapnq, own passage", row["input"], bool(gold), gold, (file,)))
     return QuestionSet(scratch, tuple(asked), weight, deciding=1.0)
 
 
@@ -96,18 +97,28 @@ def ramdocs(source: Path, scratch: Path, weight: float) -> QuestionSet:
     """Return RAMDocs' questions, asked of their own documents and of those that are mere noise."""
     scratch.mkdir()
     asked = []
+    written: dict[str, str] = {}
     for number, row in enumerate(_rows(source, "ramdocs_*.jsonl.gz")):
-        files = []
-        for place, document in enumerate(row["documents"]):
-            files.append(f"{number:03d}-{place}.txt")
-            (scratch / files[-1]).write_text(document["text"] + "\n", encoding="utf-8")
-        noise = [f for f, d in zip(files, row["documents"], strict=True) if d["type"] == "noise"]
+        files = [
+            _once(scratch, f"{number:03d}-{place}.txt", document["text"] + "\n", written)
+            for place, document in enumerate(row["documents"])
+        ]
+        useful = {f for f, d in zip(files, row["documents"], strict=True) if d["type"] != "noise"}
+        noise = [file for file in files if file not in useful]
         gold = {d["answer"] for d in row["documents"] if d["type"] != "noise"} - {"unknown", ""}
         question = row["question"]
         asked.append(Asked("ramdocs", question, True, tuple(sorted(gold)), tuple(files)))
         if noise:
             asked.append(Asked("ramdocs, noise only", question, False, (), tuple(noise)))
     return QuestionSet(scratch, tuple(asked), weight, deciding=0.3)
+
+
+def _once(folder: Path, name: str, text: str, written: dict[str, str]) -> str:
+    """Write a file unless one with the same text is there; return the name of the one that is."""
+    if text not in written:
+        written[text] = name
+        (folder / name).write_text(text, encoding="utf-8")
+    return written[text]
 
 
 def falseqa(source: Path) -> tuple[Asked, ...]:
@@ -122,9 +133,14 @@ def falseqa(source: Path) -> tuple[Asked, ...]:
 
 
 def within(asked: Asked, library: Collection) -> Filters:
-    """Return the filter that asks only of the files a question is asked of."""
-    ids = {Path(row.source).name: row.id for row in library.documents()} if asked.files else {}
-    return Filters(document_ids=tuple(ids[file] for file in asked.files))
+    """Return the filter that asks only of the files a question is asked of.
+
+    A file the library could not read is not there; when none is, nothing may answer.
+    """
+    if not asked.files:
+        return Filters()
+    ids = {Path(row.source).name: row.id for row in library.documents()}
+    return Filters(document_ids=tuple(ids.get(file, file) for file in asked.files))
 
 
 def _rows(folder: Path, pattern: str) -> Iterator[dict]:
