@@ -12,6 +12,7 @@ from vectorstore.split import Splitter
 
 if TYPE_CHECKING:
     from rag.chain import Answerer, Chain, Rewriter
+    from rag.claims import ClaimChecker
     from rag.examine import Examiner, Judge
     from rag.retrieve import HybridRetriever, Leg, Reranker
     from rag.settings import LlmSettings, RetrievalSettings, Settings
@@ -80,6 +81,15 @@ def build_examiner(settings: Settings, encoder: Encoder, judge: Judge | None = N
         judge,
         withhold=settings.check.unsupported == "withhold",
     )
+
+
+def build_claim_checker(settings: Settings) -> ClaimChecker:
+    """Return what checks claims against texts; it needs no library."""
+    from rag.claims import ClaimChecker
+    from rag.support import SupportScorer
+
+    encoder = load_encoder(EmbeddingConfig(runtime=settings.embedding.runtime))
+    return ClaimChecker(SupportScorer.load(encoder), Likeness(encoder))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from ui.commands import ask, chat, check, doctor, ingest, search, settings, sources
+from ui.commands import ask, chat, check, claims, doctor, ingest, search, settings, sources
 from ui.json_shapes import error_json
 from ui.session import Session
 from ui.terminal import print_json, visible
@@ -38,6 +38,7 @@ app.command("ingest")(ingest.ingest)
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("check")(check.check)
+app.command("claims")(claims.claims)
 app.command("search")(search.search)
 app.add_typer(sources.app, name="sources")
 app.command("settings")(settings.settings)
