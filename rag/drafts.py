@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
 
 from rag.answers import (
     Citation,
@@ -25,6 +24,7 @@ from rag.answers import (
 )
 from rag.cite import Footnotes
 from rag.claiming import Kind, kind_of
+from rag.desk import Desk
 from rag.errors import RequestError
 from rag.leaning import query, unnamed
 from rag.manuscript.prose import Place, Sentence
@@ -32,10 +32,6 @@ from rag.manuscript.read import Form, Manuscript
 from rag.run import Run
 from rag.verify import Checked
 from vectorstore.documents import Document, Span
-
-if TYPE_CHECKING:
-    from rag.examine import Examiner
-    from rag.retrieve import Retrieval
 
 _AT_A_TIME = 16
 
@@ -126,51 +122,6 @@ class CheckedDraft:
     def attention(self) -> bool:
         """Whether a claim has no source or is contradicted."""
         return any(self.counts.get(standing) for standing in _ATTENTION)
-
-
-class Library(Protocol):
-    """The collection a draft is held against."""
-
-    @property
-    def revision(self) -> int:
-        """The number of changes the library has seen."""
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to find."""
-
-
-class Retriever(Protocol):
-    """Finds the passages that may carry a sentence, best first."""
-
-    def retrieve(
-        self, question: str, filters: Filters | None = None, k: int | None = None
-    ) -> Retrieval:
-        """Return up to k passages of the documents the filters allow."""
-
-
-class Desk(Protocol):
-    """What checking a draft takes: a library, what finds and what examines. A `Chain` has it."""
-
-    @property
-    def library(self) -> Library:
-        """The collection behind the retriever."""
-
-    @property
-    def retriever(self) -> Retriever:
-        """What finds passages."""
-
-    @property
-    def examiner(self) -> Examiner:
-        """What holds sentences against them."""
-
-    @property
-    def embedder(self) -> str:
-        """What turns sentences into vectors."""
-
-    @property
-    def settings(self) -> str:
-        """The fingerprint of the settings in force."""
 
 
 def check_draft(

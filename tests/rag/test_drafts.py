@@ -10,56 +10,18 @@ import pytest
 from rag.answers import Evidence, Filters, Judgement, Label, VerdictClass
 from rag.assemble import build_retriever
 from rag.claiming import Kind
-from rag.drafts import CheckedDraft, Retriever, SentenceChecked, Standing, check_draft
+from rag.drafts import Standing, check_draft
 from rag.errors import Cancelled, RequestError
-from rag.examine import Examiner, Judge
 from rag.manuscript.read import Manuscript
-from rag.retrieve import HybridRetriever, Retrieval
 from rag.run import Run
 from rag.settings import Settings
-from rag.verify import AligningVerifier
-from tests.rag.shelf import BagEncoder, Shelf
+from tests.rag.desks import FERRY, Desk, Small, checked, small_desk
 from vectorstore.collection import Collection
-from vectorstore.documents import Document, Passage, Span
-
-
-@dataclass
-class Desk:
-    """What a chain is to a draft, over any library."""
-
-    library: Collection | Small
-    retriever: Retriever
-    examiner: Examiner = field(default_factory=lambda: Examiner(AligningVerifier()))
-    embedder: str = "minilm"
-    settings: str = "0123456789ab"
-
-
-@dataclass(frozen=True)
-class Small:
-    """A library whose passages are on a shelf."""
-
-    empty: bool = False
-    revision: int = 1
 
 
 @pytest.fixture(scope="module")
 def desk(library: Collection) -> Desk:
     return Desk(library, build_retriever(Settings(), library))
-
-
-def small_desk(text: str, judge: Judge | None = None, *, title: str | None = None) -> Desk:
-    document = Document("d1", "/library/one.txt", text, "00", title=title)
-    passage = Passage("p1", "d1", Span(0, len(text)))
-    encoder = BagEncoder()
-    shelf = Shelf(encoder, (document, [passage]))
-    return Desk(Small(), HybridRetriever(shelf, encoder), Examiner(AligningVerifier(), judge))
-
-
-def checked(desk: Desk, draft: str | Manuscript, filters: Filters | None = None) -> CheckedDraft:
-    *events, whole = check_draft(desk, draft, filters)
-    assert isinstance(whole, CheckedDraft)
-    assert [e.sentence for e in events if isinstance(e, SentenceChecked)] == list(whole.sentences)
-    return whole
 
 
 DRAFT = """\
@@ -136,26 +98,6 @@ def test_filters_say_which_sources_count(desk: Desk) -> None:
     assert draft.sentences[0].standing is not Standing.FOOTNOTED
 
 
-FERRY = "Osric Talvane spoke at the harbour. He resigned on Monday."
-
-
-def test_a_pronoun_is_only_believed_of_whom_it_names() -> None:
-    about = "{} spoke first. He resigned on Monday."
-    theirs = checked(small_desk(FERRY), about.format("Osric Talvane")).sentences[1]
-    assert theirs.standing is Standing.FOOTNOTED
-    another = checked(small_desk(FERRY), about.format("Jorun Maddek")).sentences[1]
-    assert another.standing is Standing.REWORDED
-    assert another.verdict is not None
-    assert another.verdict.label is Label.UNCHECKED
-    assert "Maddek" in another.verdict.reason
-
-
-def test_a_pronoun_reaches_back_to_the_last_name() -> None:
-    text = "Jorun Maddek spoke first. He smiled at them. He resigned on Monday."
-    draft = checked(small_desk(FERRY), text)
-    assert draft.sentences[-1].standing is Standing.REWORDED
-
-
 def test_a_draft_is_no_source_of_its_own() -> None:
     own = Manuscript(FERRY, document_id="d1")
     draft = checked(small_desk(FERRY), own)
@@ -163,30 +105,6 @@ def test_a_draft_is_no_source_of_its_own() -> None:
     assert draft.provenance.notes == (
         "The draft is in the library itself; it is not taken for a source.",
     )
-
-
-@dataclass
-class Recording:
-    """A retriever that remembers what it was asked."""
-
-    retriever: Retriever
-    asked: list[str] = field(default_factory=list)
-
-    def retrieve(
-        self, question: str, filters: Filters | None = None, k: int | None = None
-    ) -> Retrieval:
-        self.asked.append(question)
-        return self.retriever.retrieve(question, filters, k)
-
-
-def test_a_pronoun_is_looked_for_with_what_it_means() -> None:
-    desk = small_desk(FERRY)
-    desk.retriever = recording = Recording(desk.retriever)
-    checked(desk, "# The harbour\n\nIt was closed by the town. They reopened it on Tuesday.")
-    assert recording.asked == [
-        "The harbour It was closed by the town.",
-        "It was closed by the town. They reopened it on Tuesday.",
-    ]
 
 
 @dataclass
