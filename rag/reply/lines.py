@@ -78,7 +78,8 @@ def seen(line: str, item: int = 0) -> Seen:
             return Seen(kind, line[found.end() :].strip())
     if _HEADING.match(line):
         return Seen(Line.NOTHING, "")
-    text = _BULLET.sub("", line, count=1)
+    bullet = _BULLET.match(line)
+    text = line[bullet.end() :] if bullet else line
     numbered = _ITEM.match(text)
     if numbered is not None and int(numbered[1]) == item + 1:
         return Seen(Line.PROSE, text[numbered.end() :], item + 1)
