@@ -1,6 +1,6 @@
 """Ask what can be answered and what cannot, and report how well the chain tells them apart.
 
-    python benchmarks/declining.py DATA [--limit N] [--model] [--json FILE] [--show]
+    python -m benchmarks.declining DATA [--limit N] [--model] [--json FILE] [--show]
 
 DATA holds the public sets `clapnq`, `ramdocs` and `falseqa`, each in a folder of its name. Real
 libraries are made in a temporary folder and every question goes through `Chain.ask`. Without
@@ -28,8 +28,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-from calibration_sets import Asked, QuestionSet, clapnq, falseqa, ramdocs, within
 
+from benchmarks.calibration_sets import Asked, QuestionSet, clapnq, falseqa, ramdocs, within
 from rag.answers import Answer
 from rag.assemble import build_chain, open_library
 from rag.configure import configure
