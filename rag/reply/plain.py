@@ -12,6 +12,7 @@ _ADDRESS = re.compile(
     r"<?\b(?:[a-z][a-z0-9+.-]{1,15}://|www\.|mailto:|data:[a-z]+/)[^\s<>\"”]*>?", re.I
 )
 _TAG = re.compile(r"</?[a-zA-Z!?][^<>\n]{0,300}>|<!--.*?(?:-->|$)")
+_BEGUN = re.compile(r"<[a-zA-Z/!?][^\s<]*")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*_])")
 _CODE = re.compile(r"(`+)([^`\n]+)\1")
@@ -28,6 +29,7 @@ def plain(text: str, sources: str = "") -> str:
     seen = _stripped(seen, sources)
     seen = _CODE.sub(r"\2", _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", seen)))
     seen = _stripped(unescape(seen), sources)
+    seen = _BEGUN.sub(lambda m: m[0] if m[0] in sources else f"‹{m[0][1:]}", seen)
     return re.sub(r"\s+([.,;!?])(?=\s|$)", r"\1", " ".join(seen.split()))
 
 
