@@ -169,10 +169,11 @@ class LlmSettings(_Group):
         "no other address.",
     )
     timeout: float = Field(
-        default=120.0,
+        default=300.0,
         gt=0,
         le=3600,
-        description="Seconds a server may stay silent, before its first word and between words.",
+        description="Seconds a server may stay silent: before its first word, which on a machine "
+        "without a graphics card can take minutes, and between words.",
     )
     longest: float = Field(
         default=600.0, gt=0, le=36_000, description="Seconds a whole answer may take."

@@ -31,7 +31,7 @@ _DIGITS = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALED = rf"(?:[\s-]?(?:{'|'.join(s for s in _SCALES if len(s) > 2)})\b|(?:k|m|mn|bn)\b)"
 _NUMBER = re.compile(
     rf"(?<![\w.,])(?P<money>[$€£¥]\s?)?(?:(?P<digits>{_DIGITS})|(?P<worded>\b{_WORDED}\b))"
-    rf"(?P<scale>{_SCALED}(?:\s+and\s+{_WORDED})?)?"
+    rf"(?P<scale>{_SCALED}(?: and {_WORDED})?)?"
     r"(?P<unit>\s?%|[\s-]per\s?cent\b|\spercent(?:age points?)?\b|\spour cent\b)?",
     re.IGNORECASE,
 )
@@ -89,11 +89,10 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
         if worded.lower() == "one" and not scale and not match["unit"]:
             return None
         value = _value(worded)
-    scale_word = re.split(r"\s+and\s+", scale.strip(" -").lower(), maxsplit=1)
-    if scale_word[0]:
-        value *= _SCALES[scale_word[0]]
-        if len(scale_word) > 1:
-            value += _value(scale_word[1])
+    named, _, rest = scale.lower().partition(" and ")
+    word = re.sub(r"[^a-z]", "", named)
+    if word:
+        value = value * _SCALES[word] + _value(rest)
     unit = "%" if match["unit"] else (match["money"] or "").strip()
     return Figure(value, unit, match.start(), match.end())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any
@@ -30,6 +29,7 @@ class Stream:
         self._settings = settings
         self._sockets = Sockets()
         self._closed = threading.Event()
+        self._late = threading.Event()
         self.usage = Usage()
         self.finish: str | None = None
 
@@ -50,8 +50,10 @@ class Stream:
         self._sockets.break_off()
 
     def __iter__(self) -> Iterator[str]:
-        started = time.monotonic()
         responses: Iterator[Any] = iter(())
+        limit = threading.Timer(self._settings.longest, self._run_late)
+        limit.daemon = True
+        limit.start()
         try:
             with self._translator, self._sockets.noted():
                 responses = self._begin()
@@ -59,12 +61,14 @@ class Stream:
                 self._take(response)
                 if response.delta:
                     yield str(response.delta)
-                self._in_time(started)
             self._whole()
         except ModelError:
+            if self._late.is_set():
+                raise self._too_late() from None
             if not self._closed.is_set():
                 raise
         finally:
+            limit.cancel()
             close = getattr(responses, "close", None)
             if close is not None:
                 close()
@@ -84,15 +88,20 @@ class Stream:
         for choice in getattr(raw, "choices", None) or ():
             self.finish = choice.finish_reason or self.finish
 
-    def _in_time(self, started: float) -> None:
-        if time.monotonic() - started > self._settings.longest:
-            raise ModelTimedOut(
-                f"{self._translator.where} took more than {self._settings.longest:g} seconds: ask "
-                "again, or raise llm.longest for a slow one."
-            )
+    def _run_late(self) -> None:
+        self._late.set()
+        self._sockets.break_off()
+
+    def _too_late(self) -> ModelTimedOut:
+        return ModelTimedOut(
+            f"{self._translator.where} took more than {self._settings.longest:g} seconds: ask "
+            "again, or raise llm.longest for a slow one."
+        )
 
     def _whole(self) -> None:
         """Raise when the answer ended without saying that it did."""
+        if self._late.is_set():
+            raise self._too_late()
         if self._closed.is_set() or self._settings.provider == "llama-index":
             return
         if self.finish is None:
