@@ -47,11 +47,20 @@ _WIDEST = 12
 class Marked:
     """A text without its citation marks.
 
-    `marks` are pairs of where in `text` a mark stood and the numbers it names, in order.
+    `marks` are pairs of where in `text` a mark stood and the numbers it names, in order; `ends`
+    tells of each where it ended in the text as it was.
     """
 
     text: str
     marks: tuple[tuple[int, tuple[int, ...]], ...]
+    ends: tuple[int, ...]
+
+    def origin(self, place: int) -> int:
+        """Return where a place of `text` was before, past the marks that stood there."""
+        for (at, _), end in zip(reversed(self.marks), reversed(self.ends), strict=True):
+            if at <= place:
+                return end + place - at
+        return place
 
 
 def unmarked(text: str, sources: int) -> Marked:
@@ -61,6 +70,7 @@ def unmarked(text: str, sources: int) -> Marked:
     """
     kept: list[str] = []
     marks: list[tuple[int, tuple[int, ...]]] = []
+    ends: list[int] = []
     at = length = 0
     while (found := _next(text, at, sources)) is not None:
         before = text[at : found[0]]
@@ -70,7 +80,8 @@ def unmarked(text: str, sources: int) -> Marked:
         length += len(before)
         marks.append((length, found[2]))
         at = found[1]
-    return Marked("".join([*kept, text[at:]]), tuple(marks))
+        ends.append(at)
+    return Marked("".join([*kept, text[at:]]), tuple(marks), tuple(ends))
 
 
 def unfinished(text: str) -> int:

@@ -71,7 +71,8 @@ class Reader:
         self._sources = sources
         self._thinking = Thinking()
         self._line = ""
-        self._at = 0  # up to here, the line without its marks has been said
+        self._within = False  # a sentence of this line has been said already
+        self._before = False  # the marks of this line stand before their sentences
         self._item = 0
         self._code: str | None = None
         self._json: bool | None = None
@@ -88,7 +89,6 @@ class Reader:
         if self._json:
             lines, self._line, self._code = structured.lines_of(self._line), "", None
             for line in lines:
-                self._at = 0
                 yield from self._closed(line)
         elif self._line.strip():
             yield from self._closed(self._line, cut=cut)
@@ -100,7 +100,8 @@ class Reader:
         while self._json is False and "\n" in self._line:
             line, _, self._line = self._line.partition("\n")
             yield from self._closed(line)
-            self._at, self._grown = 0, ""
+            self._within = self._before = False
+            self._grown = ""
         if self._json is False:
             yield from self._open()
 
@@ -111,7 +112,7 @@ class Reader:
             yield from self._fenced(named)
         if named is not None or self._over or self._code not in (None, *_READABLE):
             return
-        of = seen(line, self._item)
+        of = self._seen(line)
         self._item = of.item or self._item
         match of.kind:
             case Line.SOURCES:
@@ -126,7 +127,11 @@ class Reader:
                 whole = unmarked(of.text, self._sources)
                 yield Otherwise(whole.text.strip(), _all(whole))
             case Line.PROSE:
-                yield from self._prose(of, cut=cut)
+                yield from self._prose(of.text, cut=cut)
+
+    def _seen(self, line: str) -> Seen:
+        """Tell what a line is; of one whose beginning was said, the rest is prose."""
+        return Seen(Line.PROSE, line) if self._within else seen(line, self._item)
 
     def _fenced(self, named: str) -> Iterator[Piece]:
         """Open a code block, or close the one that is open."""
@@ -139,13 +144,13 @@ class Reader:
         elif named not in _READABLE:
             yield LeftOut("code")
 
-    def _prose(self, of: Seen, *, cut: bool) -> Iterator[Piece]:
-        whole = unmarked(of.text, self._sources)
-        spans = sentences(whole.text, Span(min(self._at, len(whole.text)), len(whole.text)))
+    def _prose(self, text: str, *, cut: bool) -> Iterator[Piece]:
+        whole = self._unmarked(text)
+        spans = sentences(whole.text)
         for span in spans:
             last = span is spans[-1]
             words = span.of(whole.text)
-            labels = _labels(whole, span)
+            labels = self._labels(whole, span)
             introduces = not labels and words.endswith(":")
             if last and (introduces or (cut and not _ENDS.search(words))):
                 continue
@@ -154,37 +159,62 @@ class Reader:
     def _open(self) -> Iterator[Piece]:
         """Yield the sentences of the unfinished line that are complete, and how the next grows."""
         line = self._line[: unfinished(self._line)]
-        if self._over or self._code not in (None, *_READABLE) or undecided(line):
+        held = self._line[len(line) :]
+        if self._over or self._code not in (None, *_READABLE):
             return
-        of = seen(line, self._item)
-        if of.kind is not Line.PROSE:
+        of = self._seen(line)
+        if of.kind is not Line.PROSE or (undecided(line) and not self._within):
             return
-        whole = unmarked(of.text, self._sources)
-        spans = sentences(whole.text, Span(min(self._at, len(whole.text)), len(whole.text)))
+        whole = self._unmarked(of.text)
+        spans = sentences(whole.text)
+        said = 0
         for position, span in enumerate(spans):
-            following = spans[position + 1 :]
-            if not self._complete(whole, span, following, len(line) == len(self._line)):
+            if not _complete(whole, span, spans[position + 1 :], nothing_held=not held):
                 break
-            self._at = span.end
-            yield from _read(span.of(whole.text), _labels(whole, span))
-        growing = " ".join(whole.text[self._at :].split())
+            said = span.end
+            yield from _read(span.of(whole.text), self._labels(whole, span))
+        if said:
+            rest = whole.origin(said - 1) + 1 if self._before else whole.origin(said)
+            self._line = of.text[rest:] + held
+            self._item = of.item or self._item
+            self._within = True
+        growing = " ".join(whole.text[said:].split())
         if growing and growing != self._grown:
             self._grown = growing
             yield Growing(growing)
 
-    def _complete(
-        self, whole: Marked, span: Span, following: list[Span], nothing_held: bool
-    ) -> bool:
-        """Tell whether a sentence has ended: the next has begun, or its mark closes it."""
-        words = span.of(whole.text)
-        if following:
-            marked = any(place == span.end for place, _ in whole.marks)
-            return marked or len(following) > 1 or len(following[0]) >= _BEGUN
-        stop = _ENDS.search(words)
-        inside = stop is not None and any(
-            place == span.start + stop.start() > 0 for place, _ in whole.marks
-        )
-        return inside and nothing_held and whole.text[span.end :] == ""
+    def _unmarked(self, text: str) -> Marked:
+        whole = unmarked(text, self._sources)
+        if not self._within:
+            self._before = any(not whole.text[:place].strip() for place, _ in whole.marks)
+        return whole
+
+    def _labels(self, whole: Marked, span: Span) -> tuple[int, ...]:
+        """Return what the marks of a sentence name: those in it and at its end.
+
+        In a line that begins with a mark, marks stand before their sentences.
+        """
+        found: list[int] = []
+        for place, named in whole.marks:
+            first = self._before or not whole.text[:place].strip()
+            ahead = place <= span.start and not whole.text[place : span.start].strip()
+            inside = span.start < place < span.end + (not self._before)
+            if inside or (ahead and first):
+                found += named
+        return tuple(dict.fromkeys(found))
+
+
+def _complete(whole: Marked, span: Span, following: list[Span], *, nothing_held: bool) -> bool:
+    """Tell whether a sentence has ended: the next has begun, or its mark closes it."""
+    words = span.of(whole.text)
+    if following:
+        marked = any(place == span.end for place, _ in whole.marks)
+        return marked or len(following) > 1 or len(following[0]) >= _BEGUN
+    stop = _ENDS.search(words)
+    inside = stop is not None and any(
+        place == span.start + stop.start() > 0 for place, _ in whole.marks
+    )
+    return inside and nothing_held and whole.text[span.end :] == ""
 
 
 def _read(words: str, labels: tuple[int, ...]) -> Iterator[Piece]:
@@ -197,21 +227,6 @@ def _read(words: str, labels: tuple[int, ...]) -> Iterator[Piece]:
         yield Silent(what)
     elif bare := without_opening(words):
         yield Said(f"{bare[:1].upper()}{bare[1:]}", labels)
-
-
-def _labels(whole: Marked, span: Span) -> tuple[int, ...]:
-    """Return what the marks of a sentence name.
-
-    In a line that begins with a mark, marks stand before their sentences.
-    """
-    before = any(not whole.text[:place].strip() for place, _ in whole.marks)
-    found: list[int] = []
-    for place, named in whole.marks:
-        inside = span.start < place <= span.end
-        ahead = not whole.text[place : span.start].strip() and place <= span.start
-        if (before and (ahead or (inside and place < span.end))) or (not before and inside):
-            found += named
-    return tuple(dict.fromkeys(found))
 
 
 def _all(whole: Marked) -> tuple[int, ...]:
