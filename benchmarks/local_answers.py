@@ -19,7 +19,8 @@ import statistics
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,19 +28,66 @@ from rag.answers import Answer, Citation
 from rag.assemble import build_chain, open_library
 from rag.chain import Chain
 from rag.configure import configure
-from rag.events import Checking, Done, StatementChecked, StatementGrew, StatementWithheld
+from rag.events import Checking, Done, StatementChecked, StatementWithheld
+from rag.generate import GeneratedAnswerer
+from rag.llm import LanguageModel, Message, build_model, model_wanted
+from rag.models.stream import Stream
 from vectorstore.ingest import ingest
 
 Row = dict[str, Any]
 
 
-def asked(chain: Chain, question: Row) -> Row:
+class Overheard:
+    """A model whose replies are kept, with the moment their latest piece came."""
+
+    def __init__(self, model: LanguageModel) -> None:
+        self._model = model
+        self.name, self.window, self.most = model.name, model.window, model.most
+        self.tokens = model.tokens
+        self.reply = ""
+        self.at = 0.0
+
+    def stream(self, messages: Sequence[Message]) -> Any:
+        """Return the answer as it is written, listened to."""
+        self.reply, self.at = "", time.perf_counter()
+        stream = self._model.stream(messages)
+
+        def heard() -> Iterator[str]:
+            for piece in stream:
+                self.reply += piece
+                self.at = time.perf_counter()
+                yield piece
+
+        return Echo(stream, heard())
+
+
+class Echo:
+    """A stream whose pieces come through another iterator."""
+
+    def __init__(self, stream: Stream, pieces: Iterator[str]) -> None:
+        self._stream = stream
+        self._pieces = pieces
+
+    def __iter__(self) -> Iterator[str]:
+        return self._pieces
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def __enter__(self) -> Echo:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._stream.close()
+
+
+def asked(chain: Chain, question: Row, model: Overheard | None) -> Row:
     """Ask one question and return what is kept of its answer.
 
-    `waits_ms` are, for each statement, the milliseconds from the last growth of the answer to the
-    statement's verdict; those a judge had to read wait for it and stand in `judged_waits_ms`.
+    `waits_ms` are, for each statement, the milliseconds from the latest piece of the model's reply
+    to the statement's verdict; those a judge had to read stand in `judged_waits_ms`.
     """
-    started = grown = time.perf_counter()
+    started = time.perf_counter()
     first: float | None = None
     waits: list[float] = []
     judged: list[float] = []
@@ -47,12 +95,11 @@ def asked(chain: Chain, question: Row) -> Row:
     for event in chain.stream(question["question"]):
         now = time.perf_counter()
         match event:
-            case StatementGrew():
-                grown = now
             case Checking():
                 judging = True
             case StatementChecked() | StatementWithheld():
-                (judged if judging else waits).append(round((now - grown) * 1000, 1))
+                since = model.at if model else started
+                (judged if judging else waits).append(round((now - since) * 1000, 1))
                 first = first or now - started
             case Done(answer):
                 return {
@@ -64,6 +111,7 @@ def asked(chain: Chain, question: Row) -> Row:
                     "first_statement_seconds": round(first, 2) if first else None,
                     "waits_ms": waits,
                     "judged_waits_ms": judged,
+                    "reply": model.reply if model else None,
                     **kept(answer),
                 }
     raise AssertionError("an answer ends with Done")
@@ -163,7 +211,7 @@ def report(done: list[Row]) -> Iterator[str]:
         "seconds, median": statistics.median(r["seconds"] for r in done),
         "prompt tokens, median": _median(done, "prompt_tokens"),
         "completion tokens, median": _median(done, "completion_tokens"),
-        "ms from a sentence's end to its verdict, median": _mid(waits),
+        "ms from a sentence's last piece to its verdict, median": _mid(waits),
         "the same, 95th of 100": round(statistics.quantiles(waits, n=20)[18]) if waits[1:] else "-",
         "checking, share of wall time": f"{checking / max(1, wall):.1%}",
     }
@@ -211,12 +259,17 @@ def ask(chosen: argparse.Namespace, asked_before: set[str]) -> None:
         with open_library(settings, create=True) as library:
             ingest(library, [chosen.documents])
             chain = build_chain(settings, library)
+            model = None
+            if model_wanted(settings.llm):
+                model = Overheard(build_model(settings.llm))
+                writer = GeneratedAnswerer(model, settings.llm.passages)
+                chain = replace(chain, answerer=writer)
             for question in questions:
                 if question.get("id", question["question"]) in asked_before:
                     continue
                 if chosen.seconds and time.monotonic() - started > chosen.seconds:
                     return
-                row = asked(chain, question)
+                row = asked(chain, question, model)
                 with chosen.out.open("a", encoding="utf-8") as out:
                     out.write(json.dumps(row, ensure_ascii=False) + "\n")
 

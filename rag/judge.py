@@ -24,13 +24,14 @@ SCHEMA: Mapping[str, Any] = {
                 "type": "object",
                 "properties": {
                     "id": {"type": "integer"},
-                    "reason": {"type": "string"},
+                    "quote": {"type": "string"},
+                    "differs": {"type": "string"},
                     "label": {
                         "type": "string",
                         "enum": ["supported", "partly", "unsupported", "contradicted"],
                     },
                 },
-                "required": ["id", "reason", "label"],
+                "required": ["id", "quote", "differs", "label"],
                 "additionalProperties": False,
             },
         }
@@ -143,9 +144,17 @@ def verdicts(reply: str, pairs: int, by: str) -> dict[int, Judgement]:
             continue
         if number in found and found[number].label is not label:
             twice.add(number)
-        reason = " ".join(plain(str(item.get("reason") or "")).split())
-        found[number] = Judgement(label, by, reason[:_LONGEST_REASON])
+        found[number] = Judgement(label, by, _reason(item))
     return {number: judgement for number, judgement in found.items() if number not in twice}
+
+
+def _reason(item: Mapping[str, Any]) -> str:
+    """Return in one line what differs, or the words that say the same."""
+    differs = str(item.get("differs") or item.get("reason") or "")
+    same = differs.strip(" .").casefold() in ("", "nothing", "none")
+    quote = str(item.get("quote") or "")
+    said = (f"the source says “{quote}”" if quote else "it says the same") if same else differs
+    return plain(" ".join(said.split()))[:_LONGEST_REASON]
 
 
 def _items(reply: str) -> Iterator[dict[str, Any]]:

@@ -36,7 +36,7 @@ def judge(server: OpenAIServer, **settings: Any) -> ModelJudge:
 
 def reply(*labels: str) -> str:
     verdicts = [
-        {"id": n, "reason": f"because {label}", "label": label}
+        {"id": n, "quote": "so", "differs": f"because {label}", "label": label}
         for n, label in enumerate(labels, start=1)
     ]
     return json.dumps({"verdicts": verdicts})
@@ -140,7 +140,7 @@ def test_a_source_cannot_end_its_part_or_give_orders_as_the_system(server: OpenA
 def test_a_reason_is_one_short_plain_line(server: OpenAIServer) -> None:
     reason = "See [this](https://evil.example)\n" + "and " * 200
     server.script = lambda request: json.dumps(
-        {"verdicts": [{"id": 1, "reason": reason, "label": "supported"}]}
+        {"verdicts": [{"id": 1, "differs": reason, "label": "partly"}]}
     )
     (said,) = judge(server).judge(PAIRS[:1])
     assert said is not None
