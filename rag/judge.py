@@ -49,6 +49,8 @@ _LABELS = {
     "contradicted": Label.CONTRADICTED,
 }
 _OBJECT = re.compile(r"\{[^{}]*\}", re.DOTALL)
+_WORD = re.compile(r"\w+")
+_GAP = re.compile(r"…|\.{3}")
 _MOST = 12
 _A_VERDICT = 90
 _SHARE = 0.7
@@ -128,24 +130,37 @@ class ModelJudge:
         except ModelUnusable:
             return {}
         run.spend(reply.usage)
-        return verdicts(reply.text, len(batch), self.name)
+        return verdicts(reply.text, [spans for _, spans in batch], self.name)
 
 
-def verdicts(reply: str, pairs: int, by: str) -> dict[int, Judgement]:
-    """Return the verdicts that can be read in a reply on so many pairs, by number.
+def verdicts(reply: str, sources: Sequence[str], by: str) -> dict[int, Judgement]:
+    """Return the verdicts that can be read in a reply, by number; `sources` are the pairs' spans.
 
-    A reply cut off in the middle keeps what is whole; of two on one pair, neither is believed.
+    A reply cut off in the middle keeps what is whole; of two on one pair, neither is believed. One
+    that finds a statement supported must quote its source.
     """
     found: dict[int, Judgement] = {}
     twice: set[int] = set()
     for item in _items(reply):
         number, label = _number(item.get("id")), _LABELS.get(str(item.get("label")).strip().lower())
-        if label is None or not 1 <= number <= pairs:
+        if label is None or not 1 <= number <= len(sources):
+            continue
+        if label is Label.SUPPORTED and not _quotes(item, sources[number - 1]):
             continue
         if number in found and found[number].label is not label:
             twice.add(number)
         found[number] = Judgement(label, by, _reason(item))
     return {number: judgement for number, judgement in found.items() if number not in twice}
+
+
+def _quotes(item: Mapping[str, Any], source: str) -> bool:
+    """Tell whether what a verdict gives as the words of its source, word by word, are that."""
+    words = f" {' '.join(_WORD.findall(source.casefold()))} "
+    pieces = [
+        " ".join(_WORD.findall(piece)) for piece in _GAP.split(str(item.get("quote")).casefold())
+    ]
+    quoted = [piece for piece in pieces if piece]
+    return bool(quoted) and all(f" {piece} " in words for piece in quoted)
 
 
 def _reason(item: Mapping[str, Any]) -> str:

@@ -49,7 +49,7 @@ def judging(request: Request) -> bool:
 
 
 def judged(label: str, number: int = 1) -> str:
-    verdicts = [{"id": n, "reason": "as read", "label": label} for n in range(1, number + 1)]
+    verdicts = [{"id": n, "differs": "as read", "label": label} for n in range(1, number + 1)]
     return json.dumps({"verdicts": verdicts})
 
 

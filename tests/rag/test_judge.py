@@ -34,9 +34,14 @@ def judge(server: OpenAIServer, **settings: Any) -> ModelJudge:
     return ModelJudge(build_model(LlmSettings(**chosen)))
 
 
-def reply(*labels: str) -> str:
+def reply(*labels: str, quote: str = "") -> str:
     verdicts = [
-        {"id": n, "quote": "so", "differs": f"because {label}", "label": label}
+        {
+            "id": n,
+            "quote": quote or PAIRS[(n - 1) % 2][1],
+            "differs": f"because {label}",
+            "label": label,
+        }
         for n, label in enumerate(labels, start=1)
     ]
     return json.dumps({"verdicts": verdicts})
@@ -76,7 +81,7 @@ READ = [
     (reply("supported", "supported")[:-30], [Label.SUPPORTED, None]),
     (reply("supported", "perhaps"), [Label.SUPPORTED, None]),
     (reply("supported", "partly", "supported"), [Label.SUPPORTED, Label.PARTLY]),
-    ('[{"id": 1, "label": "supported"}, {"id": 1, "label": "unsupported"}]', [None, None]),
+    ('[{"id": 1, "label": "partly"}, {"id": 1, "label": "unsupported"}]', [None, None]),
     ('{"id": 9, "label": "supported"}', [None, None]),
     ("supported, I think", [None, None]),
     ("", [None, None]),
@@ -85,8 +90,23 @@ READ = [
 
 @pytest.mark.parametrize(("text", "found"), READ)
 def test_only_what_is_plain_is_read(text: str, found: list[Label | None]) -> None:
-    said = verdicts(text, 2, "small")
+    said = verdicts(text, [spans for _, spans in PAIRS], "small")
     assert labels(said.get(number) for number in (1, 2)) == found
+
+
+@pytest.mark.parametrize(
+    ("quote", "found"),
+    [
+        ("licensed to carry 120 people", Label.SUPPORTED),
+        ("It was “licensed” … 120 people.", Label.SUPPORTED),
+        ("The ferry carried 120 people.", None),
+        ("licensed to carry 20 people", None),
+        ("…", None),
+    ],
+)
+def test_who_finds_it_supported_must_quote_the_source(quote: str, found: Label | None) -> None:
+    said = verdicts(reply("supported", quote=quote), [PAIRS[0][1]], "small")
+    assert labels([said.get(1)]) == [found]
 
 
 def test_nothing_readable_is_asked_for_once_more(server: OpenAIServer) -> None:
@@ -111,11 +131,11 @@ def test_a_reply_that_breaks_off_is_asked_for_once_more(server: OpenAIServer) ->
 
 def test_more_pairs_than_fit_are_read_in_several_calls(server: OpenAIServer) -> None:
     def script(request: Request) -> str:
-        return reply(*["supported"] * sent(request).count("Statement "))
+        return reply(*["partly"] * sent(request).count("\nStatement "))
 
     server.script = script
-    long = [(f"Boat {n} sank.", "A boat sank on the river. " * 30) for n in range(30)]
-    assert labels(judge(server, window=2_048).judge(long)) == [Label.SUPPORTED] * 30
+    long = [(f"Boat {n} sank.", f"{PAIRS[n % 2][1]} " * 30) for n in range(30)]
+    assert labels(judge(server, window=2_048).judge(long)) == [Label.PARTLY] * 30
     assert len(server.asked) > 3
     assert all(len(sent(request)) / 3 < 2_048 for request in server.asked)
 
