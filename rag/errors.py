@@ -7,6 +7,7 @@ FootnotedError
 `-- ModelError            a language model failed; the sources' own words answer instead
     |-- ModelUnreachable  its server cannot be reached; start it, or correct llm.base_url
     |-- ModelRefused      it refused the key, the model or the text; correct the setting named
+    |   `-- RequestRefused  it does not take the request as it is; correct llm.options
     |-- ModelBusy         it turned the request away, retries included; ask later
     |-- ModelTimedOut     it fell silent or took too long; ask later, or raise llm.timeout
     |-- ContextTooLong    the prompt is longer than its window; correct llm.window
@@ -35,15 +36,31 @@ class ModelError(FootnotedError):
 
 
 class ModelUnreachable(ModelError):
-    """No connection, or none that can be trusted."""
+    """No connection, or none that can be trusted; `passing` when another attempt may have one."""
+
+    def __init__(self, message: str, passing: bool = True) -> None:
+        super().__init__(message)
+        self.passing = passing
 
 
 class ModelRefused(ModelError):
     """The server does not accept the key, the model's name or the request; no use to retry."""
 
 
+class RequestRefused(ModelRefused):
+    """The server does not take the request as it is; `said` holds its words, without a key."""
+
+    def __init__(self, message: str, said: str) -> None:
+        super().__init__(message)
+        self.said = said
+
+
 class ModelBusy(ModelError):
-    """Too many requests, or the server failed, after every retry."""
+    """Too many requests, or the server failed; `pause` is how many seconds it asks to wait."""
+
+    def __init__(self, message: str, pause: float | None = None) -> None:
+        super().__init__(message)
+        self.pause = pause
 
 
 class ModelTimedOut(ModelError):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from rag.errors import ModelRefused
+from rag.models.dialect import Dialect, Options
 from rag.models.failures import Translator
 from rag.models.openai import OPENAI, connect
 from rag.models.stream import Stream
@@ -59,7 +60,7 @@ def build_model(settings: LlmSettings) -> LanguageModel:
         return LanguageModel(load_llm(settings), settings, settings.model or "", "", ())
     url = settings.base_url or OPENAI
     key = key_of(settings)
-    if key is None and settings.base_url is None:
+    if key is None and url == OPENAI:
         raise ModelRefused("OpenAI needs a key: set OPENAI_API_KEY or llm.api_key.")
     llm, name = connect(settings, url, key or _NO_KEY)
     return LanguageModel(llm, settings, name, url, (key,) if key else ())
@@ -69,7 +70,7 @@ def key_of(settings: LlmSettings) -> str | None:
     """Return the key to send; the environment's goes to OpenAI and to no other address."""
     if settings.api_key:
         return settings.api_key.get_secret_value()
-    return os.environ.get("OPENAI_API_KEY") if settings.base_url is None else None
+    return os.environ.get("OPENAI_API_KEY") if settings.base_url in (None, OPENAI) else None
 
 
 class LanguageModel:
@@ -84,7 +85,7 @@ class LanguageModel:
         self._llm = llm
         self._settings = settings
         self._translator = Translator(settings, name, url, secrets)
-        self._forms: list[str] = ["json_schema", "json_object", ""]
+        self._dialect = Dialect()
         self.name = name
         self.window = settings.window or _known_window(name, url) or DEFAULT_WINDOW
         self.most = min(settings.max_tokens, self.window // 2)
@@ -109,16 +110,18 @@ class LanguageModel:
 
         With a JSON schema, structured output is asked for in the form the server is known to take.
         """
-        options = self._options(most)
-        if self._speaks_openai:
-            options["stream_options"] = {"include_usage": True}
-            if schema is not None and self._forms[0]:
-                options["response_format"] = _form(self._forms[0], schema)
+        sent: Options = {}
 
         def begin() -> Iterator[Any]:
-            return iter(self._llm.stream_chat(_chat(messages), **options))
+            sent.clear()
+            if self._speaks_openai:
+                sent.update(self._dialect.options(most or self.most, self._settings.seed, schema))
+            return iter(self._llm.stream_chat(_chat(messages), **sent))
 
-        return Stream(begin, self._translator, self._settings)
+        def concede(said: str) -> bool:
+            return self._dialect.concede(said, sent)
+
+        return Stream(begin, concede, self._translator, self._settings)
 
     def complete(
         self,
@@ -133,40 +136,19 @@ class LanguageModel:
         then on.
         """
         run = run or Run()
-        while True:
-            forms = self._forms
-            try:
-                with self.stream(messages, most, schema) as stream, run.closing(stream.close):
-                    text = "".join(stream)
-                return Reply(text, stream.usage)
-            except ModelRefused:
-                if schema is None or not forms[0] or not self._speaks_openai:
-                    raise
-                self._forms = forms[1:]
+        with self.stream(messages, most, schema) as stream, run.closing(stream.close):
+            text = "".join(stream)
+        return Reply(text, stream.usage)
 
     @property
     def _speaks_openai(self) -> bool:
         return self._settings.provider != "llama-index"
-
-    def _options(self, most: int | None) -> dict[str, Any]:
-        options: dict[str, Any] = {}
-        if self._speaks_openai:
-            options["max_tokens"] = most or self.most
-            if self._settings.seed is not None:
-                options["seed"] = self._settings.seed
-        return options
 
 
 def _chat(messages: Sequence[Message]) -> list[Any]:
     from llama_index.core.llms import ChatMessage
 
     return [ChatMessage(role=message.role, content=message.text) for message in messages]
-
-
-def _form(form: str, schema: Mapping[str, Any]) -> dict[str, Any]:
-    if form == "json_object":
-        return {"type": form}
-    return {"type": form, "json_schema": {"name": "reply", "schema": dict(schema), "strict": True}}
 
 
 def _known_window(name: str, url: str) -> int | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Literal
 from urllib.parse import urlsplit
@@ -16,7 +18,9 @@ from rag.errors import (
     ModelTimedOut,
     ModelUnreachable,
     ModelUnusable,
+    RequestRefused,
 )
+from rag.models.retries import named_pause
 from rag.settings import LlmSettings
 from vectorstore.errors import FootnotedError
 
@@ -26,6 +30,7 @@ _TOO_LONG = re.compile(
     r"|prompt is too long|input is too long",
     re.IGNORECASE,
 )
+_OF_REQUEST = re.compile(r"grammar|schema|response_format", re.IGNORECASE)
 _QUOTED = 200
 
 
@@ -80,7 +85,9 @@ class Translator:
                     "or raise llm.timeout for a slow one."
                 )
             case openai.APIStatusError():
-                return self._status(error.status_code, str(error.message), error.body)
+                return self._status(
+                    error.status_code, str(error.message), error.body, error.response.headers
+                )
             case openai.APIConnectionError() | httpx.TransportError():
                 return self._connection(error)
             case openai.APIError():
@@ -94,7 +101,9 @@ class Translator:
             return ModelTimedOut(f"{self.where} was silent for too long: ask again.")
         return ModelUnusable(f"{self.where} failed with {type(error).__name__}: ask again.")
 
-    def _status(self, status: int, message: str, body: object) -> ModelError:
+    def _status(
+        self, status: int, message: str, body: object, headers: Mapping[str, str]
+    ) -> ModelError:
         said = self.clean(message)
         if _TOO_LONG.search(f"{message} {body}"):
             return ContextTooLong(
@@ -112,17 +121,32 @@ class Translator:
                     "llm.model and llm.base_url."
                 )
             case 429:
-                return ModelBusy(f"{self.where} turned the request away as too many: ask later.")
-        if status >= 500:
-            return ModelBusy(f"{self.where} failed (status {status}): {said}")
-        return ModelRefused(f"{self.where} refused the request (status {status}): {said}")
+                return self._busy(named_pause(headers))
+        if status < 400:
+            to = urlsplit(headers.get("location", "")).netloc or "another address"
+            return ModelRefused(
+                f"{self.where} sends requests on to {to}; nothing was sent there: set llm.base_url "
+                "to the address meant."
+            )
+        if status >= 500 and not _OF_REQUEST.search(message):
+            return ModelBusy(f"{self.where} failed (status {status}): {said}", named_pause(headers))
+        return RequestRefused(
+            f"{self.where} refused the request (status {status}), check llm.options: {said}", said
+        )
+
+    def _busy(self, pause: float | None) -> ModelBusy:
+        when = "later" if pause is None else f"in {math.ceil(pause)} seconds"
+        return ModelBusy(
+            f"{self.where} turned the request away as one too many: ask again {when}.", pause
+        )
 
     def _connection(self, error: Exception) -> ModelError:
         chain = f"{error} {error.__cause__} {error.__context__}"
         if "CERTIFICATE" in chain.upper() or "SSL" in chain:
             return ModelUnreachable(
                 f"{self.where} showed a certificate that cannot be trusted: correct it, or "
-                "name its authority in SSL_CERT_FILE."
+                "name its authority in SSL_CERT_FILE.",
+                passing=False,
             )
         if "peer closed" in chain or "incomplete" in chain:
             return ModelUnusable(f"{self.where} broke off in the middle of its answer: ask again.")
@@ -132,5 +156,5 @@ class Translator:
 
     def _said(self, message: str) -> ModelError:
         if _TOO_LONG.search(message):
-            return self._status(400, message, None)
+            return self._status(400, message, None, {})
         return ModelUnusable(f"{self.where} broke off its answer: {self.clean(message)}")

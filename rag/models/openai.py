@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
+import itertools
+import logging
+import time
 from typing import Any
+from urllib.parse import urlsplit
 
-from rag.errors import ModelUnusable
+from rag.errors import ModelError, ModelUnusable
 from rag.models.failures import Translator
+from rag.models.retries import pause_before
 from rag.models.sockets import note_request
 from rag.settings import LlmSettings
 
 OPENAI = "https://api.openai.com/v1"
 DEFAULT_MODEL = "gpt-4.1-mini"
 _CONNECT = 10.0
+_LISTING = 30.0
 
 
 def connect(settings: LlmSettings, url: str, key: str) -> tuple[Any, str]:
     """Return the llama-index LLM and the model's name; asks the server for it where none is set.
 
-    Raises ModelError. The openai client retries with growing pauses and honours Retry-After;
-    llama-index's own retries are off, so that nothing is tried the square of the times.
+    Raises ModelError. Neither the client nor llama-index sends anything again: the stream does,
+    which can be stopped meanwhile.
     """
-    import httpx
-    from openai import DefaultHttpxClient, OpenAI
-
-    timeout = httpx.Timeout(settings.timeout, connect=min(_CONNECT, settings.timeout))
-    client = OpenAI(
-        api_key=key,
-        base_url=url,
-        max_retries=settings.retries,
-        timeout=timeout,
-        # A connection a request, so that calling one off breaks no other.
-        http_client=DefaultHttpxClient(
-            timeout=timeout,
-            limits=httpx.Limits(max_keepalive_connections=0),
-            event_hooks={"request": [note_request]},
-        ),
-    )
+    client = _client(settings, url, key)
     name = settings.model or (
         DEFAULT_MODEL if url == OPENAI else _first(client, settings, url, key)
     )
@@ -54,10 +45,54 @@ def connect(settings: LlmSettings, url: str, key: str) -> tuple[Any, str]:
     return llm, name
 
 
+def _client(settings: LlmSettings, url: str, key: str) -> Any:
+    import httpx
+    from openai import DefaultHttpxClient, OpenAI
+
+    logging.getLogger("openai._base_client").addFilter(_without_headers)
+    timeout = httpx.Timeout(settings.timeout, connect=min(_CONNECT, settings.timeout))
+    client = OpenAI(
+        api_key=key,
+        base_url=url,
+        max_retries=0,
+        timeout=timeout,
+        http_client=DefaultHttpxClient(
+            timeout=timeout,
+            # A connection a request, so that calling one off breaks no other.
+            limits=httpx.Limits(max_keepalive_connections=0),
+            # The text goes to the address in the settings and to no other.
+            follow_redirects=False,
+            event_hooks={"request": [note_request]},
+        ),
+    )
+    if url != OPENAI:
+        # What the environment says of an account at OpenAI is nothing to another server.
+        client.organization = client.project = client.admin_api_key = None
+        client._custom_headers = {}
+    return client
+
+
+def _without_headers(record: logging.LogRecord) -> bool:
+    """Leave headers out of the client's log: they may hold a key under any name."""
+    if isinstance(record.args, dict) and "headers" in record.args:
+        record.args = {name: of for name, of in record.args.items() if name != "headers"}
+    return True
+
+
 def _first(client: Any, settings: LlmSettings, url: str, key: str) -> str:
     """Return the first model a server lists."""
-    with Translator(settings, "", url, (key,)):
-        listed = [str(model.id) for model in client.models.list().data]
+    for attempt in itertools.count():
+        try:
+            with Translator(settings, "", url, (key,)):
+                listed = client.models.list(timeout=min(_LISTING, settings.timeout)).data
+            break
+        except ModelError as error:
+            pause = pause_before(attempt, error, settings.retries)
+            if pause is None:
+                raise
+            time.sleep(pause)
     if not listed:
-        raise ModelUnusable(f"The server {url} lists no model: name one in llm.model.")
-    return listed[0]
+        raise ModelUnusable(
+            f"The model server {urlsplit(url).netloc} lists no model: name one in llm.model."
+        )
+    return str(listed[0].id)

@@ -7,8 +7,15 @@ from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any
 
-from rag.errors import ModelError, ModelRefused, ModelTimedOut, ModelUnusable
+from rag.errors import (
+    ModelError,
+    ModelRefused,
+    ModelTimedOut,
+    ModelUnusable,
+    RequestRefused,
+)
 from rag.models.failures import Translator
+from rag.models.retries import pause_before
 from rag.models.sockets import Sockets
 from rag.run import Usage
 from rag.settings import LlmSettings
@@ -17,19 +24,26 @@ from rag.settings import LlmSettings
 class Stream:
     """Iterates over pieces of an answer; raises ModelError. `usage` is known at the end.
 
-    `close` may be called from another thread: it breaks the connection, and the reader's next piece
-    does not come.
+    `begin` sends the request; it is sent again, before the first piece, where `pause_before` or
+    `concede` (given what the server refused) says so. `close` may be called from another thread: it
+    breaks the connection or the pause, and the reader's next piece does not come.
     """
 
     def __init__(
-        self, begin: Callable[[], Iterator[Any]], translator: Translator, settings: LlmSettings
+        self,
+        begin: Callable[[], Iterator[Any]],
+        concede: Callable[[str], bool],
+        translator: Translator,
+        settings: LlmSettings,
     ) -> None:
         self._begin = begin
+        self._concede = concede
         self._translator = translator
         self._settings = settings
         self._sockets = Sockets()
-        self._closed = threading.Event()
-        self._late = threading.Event()
+        self._stopped = threading.Event()
+        self._closed = False
+        self._late = False
         self.usage = Usage()
         self.finish: str | None = None
 
@@ -46,7 +60,11 @@ class Stream:
 
     def close(self) -> None:
         """Stop the answer; a second time does nothing."""
-        self._closed.set()
+        self._closed = True
+        self._stop()
+
+    def _stop(self) -> None:
+        self._stopped.set()
         self._sockets.break_off()
 
     def __iter__(self) -> Iterator[str]:
@@ -55,17 +73,17 @@ class Stream:
         limit.daemon = True
         limit.start()
         try:
-            with self._translator, self._sockets.noted():
-                responses = self._begin()
-            while (response := self._next(responses)) is not None:
+            responses, response = self._begun()
+            while response is not None:
                 self._take(response)
                 if response.delta:
                     yield str(response.delta)
+                response = self._next(responses)
             self._whole()
         except ModelError:
-            if self._late.is_set():
+            if self._late:
                 raise self._too_late() from None
-            if not self._closed.is_set():
+            if not self._closed:
                 raise
         finally:
             limit.cancel()
@@ -74,11 +92,30 @@ class Stream:
                 close()
             self._sockets.release()
 
+    def _begun(self) -> tuple[Iterator[Any], Any]:
+        """Return the pieces and the first of them, None when it was stopped."""
+        attempt = 0
+        while not self._stopped.is_set():
+            try:
+                with self._translator:
+                    responses = self._begin()
+                return responses, self._next(responses)
+            except RequestRefused as error:
+                if not self._concede(error.said):
+                    raise
+            except ModelError as error:
+                pause = pause_before(attempt, error, self._settings.retries)
+                if pause is None:
+                    raise
+                attempt += 1
+                self._stopped.wait(pause)
+        return iter(()), None
+
     def _next(self, responses: Iterator[Any]) -> Any:
         """Return the next piece, None at the end or when it was stopped."""
         with self._translator, self._sockets.noted():
             response = next(responses, None)
-        return None if self._closed.is_set() else response
+        return None if self._stopped.is_set() else response
 
     def _take(self, response: Any) -> None:
         raw = response.raw
@@ -89,8 +126,8 @@ class Stream:
             self.finish = choice.finish_reason or self.finish
 
     def _run_late(self) -> None:
-        self._late.set()
-        self._sockets.break_off()
+        self._late = True
+        self._stop()
 
     def _too_late(self) -> ModelTimedOut:
         return ModelTimedOut(
@@ -100,9 +137,9 @@ class Stream:
 
     def _whole(self) -> None:
         """Raise when the answer ended without saying that it did."""
-        if self._late.is_set():
+        if self._late:
             raise self._too_late()
-        if self._closed.is_set() or self._settings.provider == "llama-index":
+        if self._closed or self._settings.provider == "llama-index":
             return
         if self.finish is None:
             raise ModelUnusable(
