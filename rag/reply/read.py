@@ -198,7 +198,8 @@ class Reader:
         for place, named in whole.marks:
             first = self._before or not whole.text[:place].strip()
             ahead = place <= span.start and not whole.text[place : span.start].strip()
-            inside = span.start < place < span.end + (not self._before)
+            last = not whole.text[span.end :].strip()
+            inside = span.start < place < span.end + (not self._before or last)
             if inside or (ahead and first):
                 found += named
         return tuple(dict.fromkeys(found))
