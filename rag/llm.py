@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PureWindowsPath
 from typing import Any, Literal
 
 from rag.errors import ModelRefused
@@ -23,6 +25,7 @@ from rag.settings import LlmSettings
 DEFAULT_WINDOW = 8_192
 _BYTES_A_TOKEN = 3
 _NO_KEY = "none"
+_PATH = re.compile(r"/|\./|[A-Za-z]:[\\/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,13 @@ def build_model(settings: LlmSettings) -> LanguageModel:
     if settings.provider == "llama-index":
         from rag.models.plugin import load_llm
 
-        return LanguageModel(load_llm(settings), settings, settings.model or "", "", ())
+        return LanguageModel(load_llm(settings), settings, settings.model or "")
     url = settings.base_url or OPENAI
     key = key_of(settings)
     if key is None and url == OPENAI:
         raise ModelRefused("OpenAI needs a key: set OPENAI_API_KEY or llm.api_key.")
-    llm, name = connect(settings, url, key or _NO_KEY)
-    return LanguageModel(llm, settings, name, url, (key,) if key else ())
+    llm, name, window = connect(settings, url, key or _NO_KEY)
+    return LanguageModel(llm, settings, name, url, (key,) if key else (), window)
 
 
 def key_of(settings: LlmSettings) -> str | None:
@@ -76,18 +79,25 @@ def key_of(settings: LlmSettings) -> str | None:
 class LanguageModel:
     """A model that can be asked. Safe to share between threads.
 
-    `window` is how many tokens it reads and writes at once, `most` the most it may write.
+    `window` is how many tokens it reads and writes at once, `most` the most it may write. `name`
+    tells no folder: llama.cpp calls a model by its path.
     """
 
     def __init__(
-        self, llm: Any, settings: LlmSettings, name: str, url: str, secrets: tuple[str, ...]
+        self,
+        llm: Any,
+        settings: LlmSettings,
+        name: str,
+        url: str = "",
+        secrets: tuple[str, ...] = (),
+        window: int | None = None,
     ) -> None:
         self._llm = llm
         self._settings = settings
-        self._translator = Translator(settings, name, url, secrets)
+        self.name = PureWindowsPath(name).name if _PATH.match(name) else name
+        self._translator = Translator(settings, self.name, url, secrets)
         self._dialect = Dialect()
-        self.name = name
-        self.window = settings.window or _known_window(name, url) or DEFAULT_WINDOW
+        self.window = settings.window or window or _known_window(name, url) or DEFAULT_WINDOW
         self.most = min(settings.max_tokens, self.window // 2)
 
     def __repr__(self) -> str:

@@ -20,16 +20,16 @@ _CONNECT = 10.0
 _LISTING = 30.0
 
 
-def connect(settings: LlmSettings, url: str, key: str) -> tuple[Any, str]:
-    """Return the llama-index LLM and the model's name; asks the server for it where none is set.
+def connect(settings: LlmSettings, url: str, key: str) -> tuple[Any, str, int | None]:
+    """Return the llama-index LLM, the model's name, and its window where the server tells it.
 
-    Raises ModelError. Neither the client nor llama-index sends anything again: the stream does,
-    which can be stopped meanwhile.
+    The server is asked where no name is set. Raises ModelError. Neither the client nor llama-index
+    sends anything again: the stream does, which can be stopped meanwhile.
     """
     client = _client(settings, url, key)
-    name = settings.model or (
-        DEFAULT_MODEL if url == OPENAI else _first(client, settings, url, key)
-    )
+    name, window = settings.model or DEFAULT_MODEL, None
+    if settings.model is None and url != OPENAI:
+        name, window = _first(client, settings, url, key)
     from llama_index.llms.openai_like import OpenAILike
 
     llm = OpenAILike(
@@ -42,7 +42,7 @@ def connect(settings: LlmSettings, url: str, key: str) -> tuple[Any, str]:
         additional_kwargs=dict(settings.options),
         openai_client=client,
     )
-    return llm, name
+    return llm, name, window
 
 
 def _client(settings: LlmSettings, url: str, key: str) -> Any:
@@ -79,8 +79,8 @@ def _without_headers(record: logging.LogRecord) -> bool:
     return True
 
 
-def _first(client: Any, settings: LlmSettings, url: str, key: str) -> str:
-    """Return the first model a server lists."""
+def _first(client: Any, settings: LlmSettings, url: str, key: str) -> tuple[str, int | None]:
+    """Return the first model a server lists and its window, as vLLM and llama.cpp tell it."""
     for attempt in itertools.count():
         try:
             with Translator(settings, "", url, (key,)):
@@ -95,4 +95,6 @@ def _first(client: Any, settings: LlmSettings, url: str, key: str) -> str:
         raise ModelUnusable(
             f"The model server {urlsplit(url).netloc} lists no model: name one in llm.model."
         )
-    return str(listed[0].id)
+    more = listed[0].model_extra or {}
+    window = more.get("max_model_len") or (more.get("meta") or {}).get("n_ctx")
+    return str(listed[0].id), window if isinstance(window, int) else None

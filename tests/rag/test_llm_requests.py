@@ -188,3 +188,22 @@ def test_a_name_openai_uses_needs_no_tokenizer(server: OpenAIServer) -> None:
     # The tokenizers of such models are downloads; a socket to anywhere else fails a test.
     for name in ("gpt-4o", "gpt-4.1-mini", "o3-mini"):
         assert model(server, model=name).complete(ASK).text == "Dranje"
+
+
+@pytest.mark.parametrize("told", [{"max_model_len": 4096}, {"meta": {"n_ctx": 4096}}])
+def test_a_window_the_server_tells_is_taken(server: OpenAIServer, told: dict[str, Any]) -> None:
+    listed = {"id": "small", "object": "model", "created": 0, "owned_by": "me", **told}
+    server.routes["GET", "/v1/models"] = lambda request: Reply(
+        body={"object": "list", "data": [listed]}
+    )
+    assert model(server).window == 4096
+    assert model(server, window=2048).window == 2048
+
+
+def test_a_path_is_not_shown_as_a_name(server: OpenAIServer) -> None:
+    for path in ("/home/ann/models/river.gguf", "C:\\models\\river.gguf"):
+        asked = model(server, model=path)
+        assert asked.name == "river.gguf"
+        asked.complete(ASK)
+        assert server.asked[-1].body["model"] == path
+    assert model(server, model="maker/river-1b").name == "maker/river-1b"
