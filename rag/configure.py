@@ -8,6 +8,7 @@ never read by itself: what a stranger's folder holds must not decide where your 
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +18,6 @@ from typing import Any
 
 from pydantic import ValidationError
 from pydantic_settings import EnvSettingsSource, InitSettingsSource
-from pydantic_settings import SettingsError as UnreadableVariable
 
 from rag.errors import SettingsError
 from rag.settings import Settings, leaves, variable
@@ -68,11 +68,19 @@ def configure(
 
 
 def _environment() -> dict[str, Any]:
+    tables = {variable(name) for name in leaves() if name.endswith("options")}
+    for name, text in os.environ.items():
+        if name.upper() in tables:
+            _refuse_unreadable(name, text)
+    return EnvSettingsSource(Settings)()
+
+
+def _refuse_unreadable(name: str, text: str) -> None:
+    """Raise for a variable that should hold a JSON object; its text, maybe a key, is not told."""
     try:
-        return EnvSettingsSource(Settings)()
-    except UnreadableVariable as error:
-        name = variable("embedding.options")
-        raise SettingsError(f"{name} is not a JSON object: {error.__cause__}.") from error
+        json.loads(text or "{}")
+    except json.JSONDecodeError as error:
+        raise SettingsError(f"{name} is not a JSON object: {error}.") from None
 
 
 def _find_file(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from pathlib import Path
 
 import pytest
@@ -218,3 +219,47 @@ def test_any_unknown_flag_name_is_refused(name: str) -> None:
         return
     with pytest.raises(SettingsError):
         configure({name: "x"})
+
+
+@pytest.mark.parametrize("group", ["embedding", "llm"])
+def test_options_that_are_not_json_name_their_variable(
+    group: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable(f"{group}.options"), '{"api_key": "very-secret"')
+    with pytest.raises(SettingsError, match=f"{group.upper()}__OPTIONS is not a JSON") as caught:
+        configure()
+    assert "very-secret" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize(
+    "url", ["https://host/v1?key=very-secret", "ftp://host/v1", "host:8080/v1"]
+)
+def test_a_base_url_is_an_address_and_no_more(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOOTNOTED_LLM__BASE_URL", url)
+    with pytest.raises(SettingsError, match="a base URL") as caught:
+        configure()
+    assert "very-secret" not in str(caught.value)
+
+
+def test_the_defaults_use_no_model() -> None:
+    settings = Settings()
+    assert settings.llm.provider == "auto"
+    assert settings.llm.model is None
+    assert settings.llm.base_url is None
+    assert settings.check.unsupported == "withhold"
+
+
+def test_the_fingerprint_covers_models_and_checks() -> None:
+    choices: list[dict[str, dict[str, object]]] = [
+        {},
+        {"llm": {"base_url": "http://127.0.0.1:1/v1"}},
+        {"llm": {"temperature": 1}},
+        {"llm": {"options": {"top_k": 3}}},
+        {"check": {"unsupported": "mark"}},
+        {"check": {"model": "x"}},
+        {"check": {"judge": False}},
+    ]
+    prints = [Settings.model_validate(chosen).fingerprint for chosen in choices]
+    assert len(set(prints)) == len(choices)
+    same = {"llm": {"api_key": "x", "price_in": 1, "retries": 0}, "check": {"api_key": "x"}}
+    assert Settings.model_validate(same).fingerprint == prints[0]
