@@ -55,9 +55,17 @@ def one_line(text: str, most: int = 200) -> str:
     return " ".join(harmless(text).split())[:most]
 
 
+_FENCE = re.compile(r"[<\[(]/?\s*text-[0-9a-f]{8}\s*[>\])]\s*", re.IGNORECASE)
+
+
+def unfenced(text: str) -> str:
+    """Return a model's words without the fences of sources, which small models repeat."""
+    return _FENCE.sub("", text)
+
+
 def fence(texts: Iterable[str]) -> str:
     """Return a word to mark the parts of a prompt with; the same texts have the same word.
 
     It is made from the texts, so whoever writes one cannot know it.
     """
-    return hashlib.sha256("\x00".join(texts).encode()).hexdigest()[:8]
+    return "text-" + hashlib.sha256("\x00".join(texts).encode()).hexdigest()[:8]

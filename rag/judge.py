@@ -89,7 +89,11 @@ class ModelJudge:
     def __init__(self, model: Model) -> None:
         self._model = model
         self._prompt = prompts.load("verify")
-        self.name = model.name
+
+    @property
+    def name(self) -> str:
+        """Which model judges."""
+        return self._model.name
 
     def judge(self, pairs: Sequence[Pair], run: Run | None = None) -> list[Judgement | None]:
         """Return what it says of each (statement, spans); None where it said nothing usable.
@@ -191,6 +195,6 @@ def _shown(number: int, pair: Pair, mark: str) -> str:
     """Return a pair as the prompt shows it; neither half can end its part."""
     statement, spans = pair
     return (
-        f"Pair {number}\n<source-{mark}>\n{harmless(spans)}\n</source-{mark}>\n"
+        f"Pair {number}\n<{mark}>\n{harmless(spans)}\n</{mark}>\n"
         f"Statement {number}: {one_line(statement, 2_000)}"
     )

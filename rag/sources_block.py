@@ -16,7 +16,7 @@ def block(shown: Sequence[Shown]) -> str:
 
 
 def source(number: int, shown: Shown, mark: str) -> str:
-    """Return one source: its label, title, publisher, date, heading, then its words."""
+    """Return one source: its label, title, publisher, date, heading, then its words, fenced."""
     evidence = shown.evidence
     heading = evidence.passage.heading
     published = evidence.published
@@ -27,6 +27,5 @@ def source(number: int, shown: Shown, mark: str) -> str:
         "Section": heading if heading != evidence.title else None,
     }
     head = [f"{name}: {one_line(value)}" for name, value in about.items() if value]
-    return "\n".join(
-        [f'<source-{mark} label="S{number}">', *head, harmless(shown.text), f"</source-{mark}>"]
-    )
+    words = [f"<{mark}>", harmless(shown.text), f"</{mark}>"]
+    return "\n".join([f"[S{number}]", *head, *words])

@@ -9,7 +9,7 @@ from html import unescape
 _IMAGE = re.compile(r"!\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])")
 _LINK = re.compile(r"\[([^\]\n]+)\]\((?:[^()\n]|\([^()\n]*\))*\)|\[([^\]\n]+)\]\[[^\]\n]*\]")
 _ADDRESS = re.compile(
-    r"<?\b(?:[a-z][a-z0-9+.-]{1,15}://|www\.|mailto:|data:[a-z]+/)[^\s<>\"”]*>?", re.I
+    r"<?(?:[a-z][a-z0-9+.-]{1,15}://|\b(?:www\.|mailto:|data:[a-z]+/))[^\s<>\"”]*>?", re.I
 )
 _TAG = re.compile(r"</?[a-zA-Z!?][^<>\n]{0,300}>|<!--.*?(?:-->|$)")
 _BEGUN = re.compile(r"<[a-zA-Z/!?][^\s<]*")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rag.fencing import unfenced
 from rag.labels import Marked, unfinished, unmarked
 from rag.reply import structured
 from rag.reply.lines import Line, Seen, fence, seen, undecided
@@ -131,6 +132,7 @@ class Reader:
 
     def _seen(self, line: str) -> Seen:
         """Tell what a line is; of one whose beginning was said, the rest is prose."""
+        line = unfenced(line)
         return Seen(Line.PROSE, line) if self._within else seen(line, self._item)
 
     def _fenced(self, named: str) -> Iterator[Piece]:

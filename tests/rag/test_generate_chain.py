@@ -37,10 +37,10 @@ def chain(server: OpenAIServer, library: Collection) -> Chain:
 
 def label_of(request: Request, words: str) -> str:
     """Return the label under which the prompt shows a source that holds these words."""
-    shown = request.body["messages"][-1]["content"]
-    for part in shown.split("<source-")[1:]:
+    shown = "\n" + request.body["messages"][-1]["content"]
+    for part in shown.split("\n[S")[1:]:
         if words in part:
-            return str(part.split('label="')[1].split('"')[0])
+            return f"S{part.partition(']')[0]}"
     raise AssertionError(f"no source with {words!r} was sent")
 
 
@@ -170,7 +170,7 @@ def test_a_follow_up_is_made_standalone_by_the_model(server: OpenAIServer, chain
     answer = chain.ask("How many troops does it have now?", history)
     assert answer.standalone_question == QUESTION
     assert set(answer.provenance.prompts) == {"rewrite", "answer"}
-    asked = [r for r in server.asked if "<source-" in r.body["messages"][-1]["content"]]
+    asked = [r for r in server.asked if "<text-" in r.body["messages"][-1]["content"]]
     assert all("What is STAMOR?" not in json.dumps(r.body) for r in asked)
 
 

@@ -14,6 +14,8 @@ REPLIES: list[tuple[str, list[Piece]]] = [
     ("Troops left. [S1] The boats stayed. [S2]", [LEFT, STAYED]),
     ("Troops left.[1]\n\nThe boats stayed.[2]\n", [LEFT, STAYED]),
     ("[S1] Troops left. [S2] The boats stayed.", [LEFT, STAYED]),
+    ("[text-5d478203] [S1] Troops left.", [LEFT]),
+    ("<text-5d478203>\nTroops left [S1].\n</text-5d478203>", [LEFT]),
     ("[S1] Troops left. [S2]", [Said("Troops left.", (1, 2))]),
     ("- Troops left [1]\n- The boats stayed. (2)", [Said("Troops left", (1,)), STAYED]),
     ("1. Troops left [1].\n2. The boats stayed [2].", [LEFT, STAYED]),
