@@ -41,7 +41,8 @@ def open_library(settings: Settings, *, create: bool) -> Collection:
 def build_chain(settings: Settings, collection: Collection) -> Chain:
     """Return the chain every surface asks: with a language model where the settings name one.
 
-    Raises ModelError when the model's server must be asked for its name and cannot be.
+    Raises SettingsError or ModelRefused for a model that cannot be had; a server that is down is
+    only met by a question.
     """
     from rag.chain import Chain, Standby
     from rag.extract import ExtractiveAnswerer

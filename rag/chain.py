@@ -56,7 +56,10 @@ class Answerer(Protocol):
     """Proposes claims with the spans they rest on, or declines."""
 
     name: str
-    model: str | None
+
+    @property
+    def model(self) -> str | None:
+        """Which language model writes, if one does."""
 
     def write(self, question: str, evidence: Sequence[Evidence], run: Run) -> Iterator[Written]:
         """Yield claims in the order they are read, at the end one Outcome; may raise ModelError."""

@@ -46,7 +46,9 @@ class Verifier(Protocol):
 class Judge(Protocol):
     """A language model that reads statements beside their spans."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Which model it is; may raise ModelError."""
 
     def judge(
         self, pairs: Sequence[tuple[str, str]], run: Run | None = None

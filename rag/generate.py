@@ -58,7 +58,11 @@ class GeneratedAnswerer:
         self._model = model
         self._passages = passages
         self._prompt = prompts.load("answer")
-        self.model: str | None = model.name
+
+    @property
+    def model(self) -> str | None:
+        """Which model writes; raises ModelError while its server must be asked and cannot be."""
+        return self._model.name
 
     def write(self, question: str, evidence: Sequence[Evidence], run: Run) -> Iterator[Written]:
         """Yield sentences as they grow and claims as they end, at the end how it ended.

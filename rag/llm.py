@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PureWindowsPath
 from typing import Any, Literal
@@ -17,7 +18,7 @@ from typing import Any, Literal
 from rag.errors import ModelRefused
 from rag.models.dialect import Dialect, Options
 from rag.models.failures import Translator
-from rag.models.openai import OPENAI, connect
+from rag.models.openai import OPENAI, Connection, connect
 from rag.models.stream import Stream
 from rag.run import Run, Usage
 from rag.settings import LlmSettings
@@ -56,17 +57,23 @@ def model_wanted(settings: LlmSettings) -> bool:
 
 
 def build_model(settings: LlmSettings) -> LanguageModel:
-    """Return the model the settings name. Raises ModelError when it cannot be had."""
+    """Return the model the settings name. No server is asked for anything yet.
+
+    Raises SettingsError for an integration that cannot be loaded, ModelRefused for OpenAI without a
+    key.
+    """
     if settings.provider == "llama-index":
         from rag.models.plugin import load_llm
 
-        return LanguageModel(load_llm(settings), settings, settings.model or "")
+        plugged = Connection(load_llm(settings), settings.model or "")
+        return LanguageModel(settings, lambda: plugged)
     url = settings.base_url or OPENAI
     key = key_of(settings)
     if key is None and url == OPENAI:
         raise ModelRefused("OpenAI needs a key: set OPENAI_API_KEY or llm.api_key.")
-    llm, name, window = connect(settings, url, key or _NO_KEY)
-    return LanguageModel(llm, settings, name, url, (key,) if key else (), window)
+    return LanguageModel(
+        settings, lambda: connect(settings, url, key or _NO_KEY), url, (key,) if key else ()
+    )
 
 
 def key_of(settings: LlmSettings) -> str | None:
@@ -79,29 +86,52 @@ def key_of(settings: LlmSettings) -> str | None:
 class LanguageModel:
     """A model that can be asked. Safe to share between threads.
 
-    `window` is how many tokens it reads and writes at once, `most` the most it may write. `name`
-    tells no folder: llama.cpp calls a model by its path.
+    The server is reached when it is first needed, and tried anew each time until it is: a chain can
+    be made while it is down. `name`, `window` and `most` may therefore raise ModelError.
     """
 
     def __init__(
         self,
-        llm: Any,
         settings: LlmSettings,
-        name: str,
+        connecting: Callable[[], Connection],
         url: str = "",
         secrets: tuple[str, ...] = (),
-        window: int | None = None,
     ) -> None:
-        self._llm = llm
         self._settings = settings
-        self.name = PureWindowsPath(name).name if _PATH.match(name) else name
-        self._translator = Translator(settings, self.name, url, secrets)
+        self._connecting = connecting
+        self._url = url
+        self._secrets = secrets
+        self._found: Connection | None = None
+        self._lock = threading.Lock()
         self._dialect = Dialect()
-        self.window = settings.window or window or _known_window(name, url) or DEFAULT_WINDOW
-        self.most = min(settings.max_tokens, self.window // 2)
 
     def __repr__(self) -> str:
-        return f"LanguageModel({self.name})"
+        return f"LanguageModel({self._settings.model or self._url or OPENAI})"
+
+    @property
+    def name(self) -> str:
+        """What it is called at its server, without a folder: llama.cpp names a model by path."""
+        name = self._connection.name
+        return PureWindowsPath(name).name if _PATH.match(name) else name
+
+    @property
+    def window(self) -> int:
+        """How many tokens it reads and writes at once."""
+        found = self._connection
+        known = found.window or _known_window(found.name, self._url)
+        return self._settings.window or known or DEFAULT_WINDOW
+
+    @property
+    def most(self) -> int:
+        """The most tokens it may write."""
+        return min(self._settings.max_tokens, self.window // 2)
+
+    @property
+    def _connection(self) -> Connection:
+        with self._lock:
+            if self._found is None:
+                self._found = self._connecting()
+            return self._found
 
     def tokens(self, text: str) -> int:
         """Return about how many tokens a text has, rather too many than too few.
@@ -118,22 +148,24 @@ class LanguageModel:
         most: int | None = None,
         schema: Mapping[str, Any] | None = None,
     ) -> Stream:
-        """Return the answer as it is written; nothing is asked before the first piece is taken.
+        """Return the answer as it is written; it is asked for when the first piece is taken.
 
         With a JSON schema, structured output is asked for in the form the server is known to take.
         """
+        llm, limit = self._connection.llm, most or self.most
+        translator = Translator(self._settings, self.name, self._url, self._secrets)
         sent: Options = {}
 
         def begin() -> Iterator[Any]:
             sent.clear()
             if self._speaks_openai:
-                sent.update(self._dialect.options(most or self.most, self._settings.seed, schema))
-            return iter(self._llm.stream_chat(_chat(messages), **sent))
+                sent.update(self._dialect.options(limit, self._settings.seed, schema))
+            return iter(llm.stream_chat(_chat(messages), **sent))
 
         def concede(said: str) -> bool:
             return self._dialect.concede(said, sent)
 
-        return Stream(begin, concede, self._translator, self._settings)
+        return Stream(begin, concede, translator, self._settings)
 
     def complete(
         self,

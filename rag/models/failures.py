@@ -116,9 +116,10 @@ class Translator:
                     f"{self.where} refused the key: check llm.api_key or OPENAI_API_KEY."
                 )
             case 404:
+                unknown = f"model {self._name!r}" if self._name else "list of models"
                 return ModelRefused(
-                    f"{self.where} knows no model {self._name!r} under this address: check "
-                    "llm.model and llm.base_url."
+                    f"{self.where} knows no {unknown} under this address: check llm.model and "
+                    "llm.base_url (it mostly ends in /v1)."
                 )
             case 429:
                 return self._busy(named_pause(headers))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import time
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,14 +18,24 @@ from rag.settings import LlmSettings
 OPENAI = "https://api.openai.com/v1"
 DEFAULT_MODEL = "gpt-4.1-mini"
 _CONNECT = 10.0
-_LISTING = 30.0
+_LISTING = 10.0
+_PATIENCE = 2.0
 
 
-def connect(settings: LlmSettings, url: str, key: str) -> tuple[Any, str, int | None]:
-    """Return the llama-index LLM, the model's name, and its window where the server tells it.
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A llama-index LLM, the model's name, and its window in tokens where the server tells it."""
 
-    The server is asked where no name is set. Raises ModelError. Neither the client nor llama-index
-    sends anything again: the stream does, which can be stopped meanwhile.
+    llm: Any = field(repr=False)
+    name: str
+    window: int | None = None
+
+
+def connect(settings: LlmSettings, url: str, key: str) -> Connection:
+    """Return the model at an address; the server is asked for its name where none is set.
+
+    Raises ModelError. Neither the client nor llama-index sends anything again: the stream does,
+    which can be stopped meanwhile.
     """
     client = _client(settings, url, key)
     name, window = settings.model or DEFAULT_MODEL, None
@@ -42,7 +53,7 @@ def connect(settings: LlmSettings, url: str, key: str) -> tuple[Any, str, int | 
         additional_kwargs=dict(settings.options),
         openai_client=client,
     )
-    return llm, name, window
+    return Connection(llm, name, window)
 
 
 def _client(settings: LlmSettings, url: str, key: str) -> Any:
@@ -88,7 +99,7 @@ def _first(client: Any, settings: LlmSettings, url: str, key: str) -> tuple[str,
             break
         except ModelError as error:
             pause = pause_before(attempt, error, settings.retries)
-            if pause is None:
+            if pause is None or pause > _PATIENCE:
                 raise
             time.sleep(pause)
     if not listed:

@@ -81,7 +81,7 @@ def test_the_first_model_a_server_lists_is_taken(server: OpenAIServer) -> None:
     assert model(server, model="other").name == "other"
     server.models = []
     with pytest.raises(ModelUnusable, match=r"llm\.model"):
-        model(server)
+        _ = model(server).name
 
 
 def test_structured_output_is_asked_for(server: OpenAIServer) -> None:
@@ -186,7 +186,7 @@ def test_an_empty_answer_is_empty(server: OpenAIServer) -> None:
 
 
 def test_too_many_requests_are_sent_again_when_the_server_says(server: OpenAIServer) -> None:
-    asked = model(server, retries=2)
+    asked = model(server, model="small", retries=2)
     server.script = lambda request: "Dranje"
     server.fail(429, times=2, headers={"Retry-After": "0.05"})
     assert said(asked) == "Dranje"

@@ -104,7 +104,7 @@ def test_a_refused_key_is_not_tried_again(server: OpenAIServer) -> None:
 
 
 def test_a_pause_ends_when_the_answer_is_called_off(server: OpenAIServer) -> None:
-    asked = model(server, retries=2)
+    asked = model(server, model="small", retries=2)
     server.fail(429, headers={"Retry-After": "50"})
     stream = asked.stream(ASK)
     threading.Timer(0.3, stream.close).start()
@@ -115,14 +115,14 @@ def test_a_pause_ends_when_the_answer_is_called_off(server: OpenAIServer) -> Non
 
 
 def test_a_pause_counts_as_time_of_the_answer(server: OpenAIServer) -> None:
-    asked = model(server, retries=2, longest=0.4)
+    asked = model(server, model="small", retries=2, longest=0.4)
     server.fail(429, headers={"Retry-After": "50"})
     with pytest.raises(ModelTimedOut, match=r"llm\.longest"):
         asked.complete(ASK)
 
 
 def test_a_server_that_wants_a_long_pause_is_left(server: OpenAIServer) -> None:
-    asked = model(server, retries=2)
+    asked = model(server, model="small", retries=2)
     server.fail(429, headers={"Retry-After": "3600"})
     with pytest.raises(ModelBusy, match="in 3600 seconds"):
         asked.complete(ASK)
