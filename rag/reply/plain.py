@@ -25,7 +25,6 @@ def plain(text: str, sources: str = "") -> str:
     """Return a sentence without markup; an address or tag stays only if it stands in `sources`."""
     seen = "".join(c if unicodedata.category(c) != "Cc" else " " for c in text)
     seen = _INVISIBLE.sub("", seen)
-    seen = _LINK.sub(lambda m: m[1] or m[2], _IMAGE.sub(r"\1", seen))
     seen = _stripped(seen, sources)
     seen = _CODE.sub(r"\2", _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", seen)))
     seen = _stripped(unescape(seen), sources)
@@ -34,10 +33,13 @@ def plain(text: str, sources: str = "") -> str:
 
 
 def _stripped(text: str, sources: str) -> str:
-    """Take out addresses and tags, and those that only come about when another is gone."""
-    while (shorter := _kept(_TAG, _kept(_ADDRESS, text, sources), sources)) != text:
-        text = shorter
-    return text
+    """Take out links, addresses and tags, and those that come about when another is gone."""
+    while True:
+        bare = _LINK.sub(lambda m: m[1] or m[2], _IMAGE.sub(r"\1", text))
+        bare = _kept(_TAG, _kept(_ADDRESS, bare, sources), sources)
+        if bare == text:
+            return text
+        text = bare
 
 
 def _kept(pattern: re.Pattern[str], text: str, sources: str) -> str:

@@ -14,6 +14,7 @@ SAID = [
     ("`4,350` troops", "4,350 troops"),
     ("See [the page](https://a.example/b(c)).", "See the page."),
     ("See [the page][1].", "See the page."),
+    ("See [[the page](https://a.example)](https://b.example).", "See the page."),
     ("![A boat](https://evil.example/?q=secret) sank.", "A boat sank."),
     ("![](https://evil.example/?q=secret)The boat sank.", "The boat sank."),
     ("It is at https://evil.example/?q=secret.", "It is at."),
@@ -48,5 +49,4 @@ def test_an_address_or_tag_of_the_source_stays() -> None:
 def test_neither_tag_nor_link_survives(text: str) -> None:
     said = plain(text)
     assert plain(said) == said
-    assert re.search(r"[a-z]{2}://", said) is None
-    assert not any(mark in said for mark in ("<a", "</a", "<b", "](h", "\u200b"))
+    assert re.search(r"[a-z]{2}://|\[[^\]]+\]\([^()]*\)|</?[a-z]|\u200b", said) is None
