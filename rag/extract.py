@@ -8,7 +8,6 @@ they tell what the question takes for granted otherwise (`rag.premises`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import zip_longest
 
 import numpy as np
 
@@ -76,29 +75,28 @@ class ExtractiveAnswerer:
         if not asked.terms:
             return Draft(decline=Decline.NO_QUESTION)
         candidates = self._candidates(asked, evidence)
-        chosen, missing = self._by_part(parts_of(question), evidence)
-        if not chosen:
-            chosen, missing = self._chosen(asked, candidates, self._most), ()
-        if not chosen:
+        of_all = self._chosen(asked, candidates, self._most)
+        of_parts, missing = self._by_part(parts_of(question), evidence)
+        if not of_all and not of_parts:
             return Draft(decline=why_declined(asked, candidates), nearest=_nearest(candidates))
-        said = whole(chosen[: self._most], candidates, self._most)
-        return Draft(claims=tuple(_claim(c) for c in said), missing=missing)
+        room = max(0, self._most - len(of_parts))
+        chosen = [*of_all[:room], *of_parts][: self._most]
+        said = whole(chosen, candidates, self._most)
+        return Draft(claims=tuple(_claim(c) for c in said), missing=missing if of_parts else ())
 
     def _by_part(
         self, parts: Sequence[Part], evidence: Sequence[Evidence]
     ) -> tuple[list[Candidate], tuple[str, ...]]:
-        """Return what answers each part, the best of each first, and what nothing answers."""
-        chosen: list[list[Candidate]] = []
+        """Return the sentence that answers each part, and the words of the parts without one."""
+        chosen: list[Candidate] = []
         missing: list[str] = []
         for part in parts:
-            of_part = self._candidates(part.asked, evidence)
-            found = self._chosen(part.asked, of_part, self._most)
+            found = self._chosen(part.asked, self._candidates(part.asked, evidence), 1)
             if found and not found[0].objections & _LEAVES_PART_OPEN:
-                chosen.append(found)
-            elif not _answered_along(part, [c for found in chosen for c in found]):
+                chosen += found
+            elif not _answered_along(part, chosen):
                 missing.append(part.words)
-        in_turn = [c for turn in zip_longest(*chosen) for c in turn if c is not None]
-        return in_turn, tuple(missing)
+        return chosen, tuple(missing)
 
     def readings(
         self, asked: Question, evidence: Sequence[Evidence]
