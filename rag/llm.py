@@ -25,7 +25,7 @@ from rag.settings import LlmSettings
 
 DEFAULT_WINDOW = 8_192
 _PIECES = re.compile(r"[A-Za-z]+|\s(?=\d)|[^\sA-Za-z]")
-_NO_KEY = "none"
+_NO_KEY = "not-needed"
 _PATH = re.compile(r"/|\./|[A-Za-z]:[\\/]")
 
 

@@ -20,11 +20,11 @@ from rag.errors import (
     ModelUnusable,
     RequestRefused,
 )
+from rag.models.redaction import redacted
 from rag.models.retries import named_pause
 from rag.settings import LlmSettings
 from vectorstore.errors import FootnotedError
 
-_KEY_LIKE = re.compile(r"\b(?:sk|pk|key|tok|gsk|xai|hf)[-_][\w-]{8,}|(?i:bearer)\s+\S+")
 _TOO_LONG = re.compile(
     r"context[ _](?:length|size|window)|maximum context|too many tokens|exceed\w* .{0,40}context"
     r"|prompt is too long|input is too long",
@@ -69,9 +69,7 @@ class Translator:
 
     def clean(self, text: str) -> str:
         """Return a server's words on one line, short, with whatever looks like a key struck out."""
-        for secret in self._secrets:
-            text = text.replace(secret, "…")
-        return " ".join(_KEY_LIKE.sub("…", text).split())[:_QUOTED]
+        return " ".join(redacted(text, self._secrets).split())[:_QUOTED]
 
     def translated(self, error: Exception) -> ModelError:
         """Return the error as one of ours."""

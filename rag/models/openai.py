@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import logging
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 
 from rag.errors import ModelError, ModelUnusable
 from rag.models.failures import Translator
+from rag.models.redaction import keep_out_of_logs
 from rag.models.retries import pause_before
 from rag.models.sockets import note_request
 from rag.settings import LlmSettings
@@ -60,7 +60,7 @@ def _client(settings: LlmSettings, url: str, key: str) -> Any:
     import httpx
     from openai import DefaultHttpxClient, OpenAI
 
-    logging.getLogger("openai._base_client").addFilter(_without_headers)
+    keep_out_of_logs(key)
     timeout = httpx.Timeout(settings.timeout, connect=min(_CONNECT, settings.timeout))
     client = OpenAI(
         api_key=key,
@@ -81,13 +81,6 @@ def _client(settings: LlmSettings, url: str, key: str) -> Any:
         client.organization = client.project = client.admin_api_key = None
         client._custom_headers = {}
     return client
-
-
-def _without_headers(record: logging.LogRecord) -> bool:
-    """Leave headers out of the client's log: they may hold a key under any name."""
-    if isinstance(record.args, dict) and "headers" in record.args:
-        record.args = {name: of for name, of in record.args.items() if name != "headers"}
-    return True
 
 
 def _first(client: Any, settings: LlmSettings, url: str, key: str) -> tuple[str, int | None]:
