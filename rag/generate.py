@@ -117,7 +117,7 @@ class _Reading:
     """What has been read of one answer: claims, refusals, and whether to read on."""
 
     def __init__(self, shown: tuple[Shown, ...], run: Run) -> None:
-        self.reader = Reader(len(shown))
+        self.reader = Reader(len(shown), shown[0].evidence.document.language)
         self.done = False
         self._evidence = [one.evidence for one in shown]
         self._words = "\n".join(item.text for item in self._evidence)

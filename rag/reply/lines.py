@@ -46,7 +46,7 @@ _NOT_FOUND = re.compile(
 )
 _PREMISE = re.compile(rf"{_LEAD}(?:FALSE )?PREMISE{_LEAD}:{_LEAD}")
 _MISSING = re.compile(rf"{_LEAD}(?:MISSING|NOT ANSWERED){_LEAD}:{_LEAD}")
-_BULLET = re.compile(r"\s*(?:[-*+•–‣]\s+|\([a-z]\)\s+)")
+_BULLET = re.compile(r"\s*(?:[-*+•–‣>]\s+|\([a-z]\)\s+)")
 _ITEM = re.compile(r"\s*\(?(\d{1,2})[.)]\s+")
 _OPENING = re.compile(rf"{_LEAD}[\"“'\[(]?[A-Z][A-Z_ ]*:?\s*$|\s*[|#`~]|\s*$")
 

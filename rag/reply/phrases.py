@@ -11,7 +11,8 @@ _WHAT = (
 )
 _SOURCES = rf"(?:the |these |my |any of the |your )?(?:{_GIVEN} )?{_WHAT}(?: {_GIVEN})?"
 _OPENING = re.compile(
-    rf"(?:(?:sure|certainly|of course|absolutely|okay|ok|great question|yes|no)[!,.:]+\s*"
+    r"(?:(?:please )?note that\s+"
+    r"|(?:sure|certainly|of course|absolutely|okay|ok|great question|yes|no)[!,.:]+\s*"
     rf"|(?:based (?:solely |only )?(?:up)?on|according to|from|in|as stated in|per) {_SOURCES}"
     rf"[,:]\s*(?:it (?:is|was) (?:stated|reported|said|noted|mentioned) that\s+)?"
     rf"|{_SOURCES} (?:say|state|report|mention|indicate|note|show)s? that\s+"

@@ -66,10 +66,14 @@ Piece = Growing | Said | Silent | Otherwise | LeftOut
 
 
 class Reader:
-    """Reads an answer to so many sources piece by piece: `feed`, and `end` once."""
+    """Reads an answer to so many sources piece by piece: `feed`, and `end` once.
 
-    def __init__(self, sources: int) -> None:
+    `language` is a tag such as `en`: where sentences end depends on it.
+    """
+
+    def __init__(self, sources: int, language: str | None = None) -> None:
         self._sources = sources
+        self._language = language
         self._thinking = Thinking()
         self._line = ""
         self._within = False  # a sentence of this line has been said already
@@ -148,7 +152,7 @@ class Reader:
 
     def _prose(self, text: str, *, cut: bool) -> Iterator[Piece]:
         whole = self._unmarked(text)
-        spans = sentences(whole.text)
+        spans = sentences(whole.text, language=self._language)
         for span in spans:
             last = span is spans[-1]
             words = span.of(whole.text)
@@ -168,7 +172,7 @@ class Reader:
         if of.kind is not Line.PROSE or (undecided(line) and not self._within):
             return
         whole = self._unmarked(of.text)
-        spans = sentences(whole.text)
+        spans = sentences(whole.text, language=self._language)
         said = 0
         for position, span in enumerate(spans):
             if not _complete(whole, span, spans[position + 1 :], nothing_held=not held):

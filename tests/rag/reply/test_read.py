@@ -17,6 +17,9 @@ REPLIES: list[tuple[str, list[Piece]]] = [
     ("[text-5d478203] [S1] Troops left.", [LEFT]),
     ("<text-5d478203>\nTroops left [S1].\n</text-5d478203>", [LEFT]),
     ("[S1] Troops left. [S2]", [Said("Troops left.", (1, 2))]),
+    ("> Troops left [S1].", [LEFT]),
+    ("Note that troops left [S1].", [LEFT]),
+    ("渡轮于八月沉没[S1]。", [Said("渡轮于八月沉没。", (1,))]),
     ("- Troops left [1]\n- The boats stayed. (2)", [Said("Troops left", (1,)), STAYED]),
     ("1. Troops left [1].\n2. The boats stayed [2].", [LEFT, STAYED]),
     ("Sure! Based on the sources, troops left [S1].", [LEFT]),
@@ -90,6 +93,15 @@ def test_cut_off_it_loses_the_sentence_it_was_in(reply: str, left: list[Piece]) 
 def test_a_sentence_its_mark_closes_does_not_wait_for_the_next() -> None:
     reader = Reader(sources=2)
     assert LEFT in list(reader.feed("Troops left [S1]."))
+
+
+def test_where_a_sentence_ends_depends_on_the_language() -> None:
+    reader = Reader(sources=2, language="de")
+    reply = "Am 12. April sank die Fähre [S1]. Die Brücke fehlt [S2]."
+    assert [*reader.feed(reply), *reader.end()][:2] == [
+        Said("Am 12. April sank die Fähre.", (1,)),
+        Said("Die Brücke fehlt.", (2,)),
+    ]
 
 
 def test_a_sentence_grows_without_its_marks() -> None:
