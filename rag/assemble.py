@@ -110,8 +110,11 @@ def _with_model(settings: Settings) -> _WithModel:
 
     model = build_model(settings.llm)
     judging = judging_settings(settings)
-    same = judging == settings.llm
-    judge = ModelJudge(model if same else build_model(judging)) if settings.check.judge else None
+    judge = None
+    if settings.check.judge:
+        own = settings.check.base_url or settings.check.api_key
+        same = judging == settings.llm
+        judge = ModelJudge(model if same else build_model(judging, "check" if own else "llm"))
     return _WithModel(GeneratedAnswerer(model, settings.llm.passages), ModelRewriter(model), judge)
 
 

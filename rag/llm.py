@@ -56,9 +56,10 @@ def model_wanted(settings: LlmSettings) -> bool:
     return bool(named or os.environ.get("OPENAI_API_KEY"))
 
 
-def build_model(settings: LlmSettings) -> LanguageModel:
+def build_model(settings: LlmSettings, group: Literal["llm", "check"] = "llm") -> LanguageModel:
     """Return the model the settings name. No server is asked for anything yet.
 
+    `group` is that of the settings which name the server, for errors to point at.
     Raises SettingsError for an integration that cannot be loaded, ModelRefused for OpenAI without a
     key.
     """
@@ -70,9 +71,13 @@ def build_model(settings: LlmSettings) -> LanguageModel:
     url = settings.base_url or OPENAI
     key = key_of(settings)
     if key is None and url == OPENAI:
-        raise ModelRefused("OpenAI needs a key: set OPENAI_API_KEY or llm.api_key.")
+        raise ModelRefused(f"OpenAI needs a key: set OPENAI_API_KEY or {group}.api_key.")
     return LanguageModel(
-        settings, lambda: connect(settings, url, key or _NO_KEY), url, (key,) if key else ()
+        settings,
+        lambda: connect(settings, url, key or _NO_KEY, group),
+        url,
+        (key,) if key else (),
+        group,
     )
 
 
@@ -96,11 +101,13 @@ class LanguageModel:
         connecting: Callable[[], Connection],
         url: str = "",
         secrets: tuple[str, ...] = (),
+        group: str = "llm",
     ) -> None:
         self._settings = settings
         self._connecting = connecting
         self._url = url
         self._secrets = secrets
+        self._group = group
         self._found: Connection | None = None
         self._lock = threading.Lock()
         self._dialect = Dialect()
@@ -153,7 +160,7 @@ class LanguageModel:
         With a JSON schema, structured output is asked for in the form the server is known to take.
         """
         llm, limit = self._connection.llm, most or self.most
-        translator = Translator(self._settings, self.name, self._url, self._secrets)
+        translator = Translator(self._settings, self.name, self._url, self._secrets, self._group)
         sent: Options = {}
 
         def begin() -> Iterator[Any]:

@@ -37,13 +37,20 @@ _QUOTED = 200
 class Translator:
     """A context manager: errors of client libraries leave it as ModelError, cause left behind.
 
-    The cause may quote a request with its headers, so it is never chained.
+    The cause may quote a request with its headers, so it is never chained. `group` is that of the
+    settings which name the server.
     """
 
     def __init__(
-        self, settings: LlmSettings, name: str, url: str, secrets: tuple[str, ...]
+        self,
+        settings: LlmSettings,
+        name: str,
+        url: str,
+        secrets: tuple[str, ...],
+        group: str = "llm",
     ) -> None:
         self._settings = settings
+        self._group = group
         self._name = name
         self._url = url
         self._secrets = secrets
@@ -92,8 +99,8 @@ class Translator:
                 return self._said(str(error.message))
             case json.JSONDecodeError() | UnicodeDecodeError():
                 return ModelUnusable(
-                    f"{self.where} sent something that is not JSON: is llm.base_url the address of "
-                    "its API (it mostly ends in /v1)?"
+                    f"{self.where} sent something that is not JSON: is {self._group}.base_url the "
+                    "address of its API (it mostly ends in /v1)?"
                 )
         if type(error).__name__ in ("ReadTimeout", "Timeout", "TimeoutError"):
             return ModelTimedOut(f"{self.where} was silent for too long: ask again.")
@@ -110,22 +117,23 @@ class Translator:
             )
         match status:
             case 401 | 403:
+                own = " or OPENAI_API_KEY" if "//api.openai.com/" in self._url else ""
                 return ModelRefused(
-                    f"{self.where} refused the key: check llm.api_key or OPENAI_API_KEY."
+                    f"{self.where} refused the key: check {self._group}.api_key{own}."
                 )
             case 404:
                 unknown = f"model {self._name!r}" if self._name else "list of models"
                 return ModelRefused(
-                    f"{self.where} knows no {unknown} under this address: check llm.model and "
-                    "llm.base_url (it mostly ends in /v1)."
+                    f"{self.where} knows no {unknown} at this address: check {self._group}.model "
+                    f"and {self._group}.base_url (it mostly ends in /v1)."
                 )
             case 429:
                 return self._busy(named_pause(headers))
         if status < 400:
             to = urlsplit(headers.get("location", "")).netloc or "another address"
             return ModelRefused(
-                f"{self.where} sends requests on to {to}; nothing was sent there: set llm.base_url "
-                "to the address meant."
+                f"{self.where} sends requests on to {to}; nothing was sent there: set "
+                f"{self._group}.base_url to the address meant."
             )
         if status >= 500 and not _OF_REQUEST.search(message):
             return ModelBusy(f"{self.where} failed (status {status}): {said}", named_pause(headers))
@@ -150,7 +158,7 @@ class Translator:
         if "peer closed" in chain or "incomplete" in chain:
             return ModelUnusable(f"{self.where} broke off in the middle of its answer: ask again.")
         return ModelUnreachable(
-            f"{self.where} cannot be reached: is it running, is llm.base_url right?"
+            f"{self.where} cannot be reached: is it running, is {self._group}.base_url right?"
         )
 
     def _said(self, message: str) -> ModelError:

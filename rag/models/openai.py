@@ -31,7 +31,7 @@ class Connection:
     window: int | None = None
 
 
-def connect(settings: LlmSettings, url: str, key: str) -> Connection:
+def connect(settings: LlmSettings, url: str, key: str, group: str = "llm") -> Connection:
     """Return the model at an address; the server is asked for its name where none is set.
 
     Raises ModelError. Neither the client nor llama-index sends anything again: the stream does,
@@ -40,7 +40,7 @@ def connect(settings: LlmSettings, url: str, key: str) -> Connection:
     client = _client(settings, url, key)
     name, window = settings.model or DEFAULT_MODEL, None
     if settings.model is None and url != OPENAI:
-        name, window = _first(client, settings, url, key)
+        name, window = _first(client, settings, url, key, group)
     from llama_index.llms.openai_like import OpenAILike
 
     llm = OpenAILike(
@@ -83,11 +83,13 @@ def _client(settings: LlmSettings, url: str, key: str) -> Any:
     return client
 
 
-def _first(client: Any, settings: LlmSettings, url: str, key: str) -> tuple[str, int | None]:
+def _first(
+    client: Any, settings: LlmSettings, url: str, key: str, group: str
+) -> tuple[str, int | None]:
     """Return the first model a server lists and its window, as vLLM and llama.cpp tell it."""
     for attempt in itertools.count():
         try:
-            with Translator(settings, "", url, (key,)):
+            with Translator(settings, "", url, (key,), group):
                 listed = client.models.list(timeout=min(_LISTING, settings.timeout)).data
             break
         except ModelError as error:
@@ -97,7 +99,7 @@ def _first(client: Any, settings: LlmSettings, url: str, key: str) -> tuple[str,
             time.sleep(pause)
     if not listed:
         raise ModelUnusable(
-            f"The model server {urlsplit(url).netloc} lists no model: name one in llm.model."
+            f"The model server {urlsplit(url).netloc} lists no model: name one in {group}.model."
         )
     more = listed[0].model_extra or {}
     window = more.get("max_model_len") or (more.get("meta") or {}).get("n_ctx")

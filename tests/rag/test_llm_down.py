@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from typing import Literal
 
 import pytest
 
@@ -54,3 +55,11 @@ def test_a_model_that_was_named_is_not_looked_up() -> None:
     assert (asked.name, asked.window) == ("small", 8_192)
     with pytest.raises(ModelUnreachable):
         asked.complete([Message("user", "Name a river.")])
+
+
+def test_errors_point_at_the_settings_that_name_the_server() -> None:
+    groups: tuple[Literal["llm"], Literal["check"]] = ("llm", "check")
+    for group in groups:
+        asked = build_model(LlmSettings(base_url=closed_port(), retries=0), group)
+        with pytest.raises(ModelUnreachable, match=rf"is {group}\.base_url right"):
+            asked.complete([Message("user", "Name a river.")])
