@@ -70,6 +70,10 @@ class Model(Protocol):
     def window(self) -> int:
         """How many tokens it reads and writes at once."""
 
+    @property
+    def most(self) -> int:
+        """The most tokens it may write, thinking aloud included."""
+
     def tokens(self, text: str) -> int:
         """Return about how many tokens a text has."""
 
@@ -130,7 +134,8 @@ class ModelJudge:
         shown = "\n\n".join(_shown(n, pair, mark) for n, pair in enumerate(batch, start=1))
         messages = [Message(role, text) for role, text in self._prompt.messages(pairs=shown)]
         try:
-            reply = self._model.complete(messages, _A_VERDICT * len(batch) + 40, SCHEMA, run)
+            most = max(self._model.most, _A_VERDICT * len(batch))
+            reply = self._model.complete(messages, most, SCHEMA, run)
         except ModelUnusable:
             return {}
         run.spend(reply.usage)

@@ -18,7 +18,6 @@ from rag.run import Run
 _TURNS = 6
 _LONGEST_TURN = 600
 _LONGEST = 400
-_MOST = 120
 _NAME = re.compile(r"\w*(?:[A-ZÀ-ÖØ-Þ]|\d)\w*(?:[.,:]\d+)*")
 _LEAD = re.compile(
     r"(?:(?:rewritten|standalone|new|last)(?: standalone)? question|question|q|answer)\s*:\s*", re.I
@@ -30,9 +29,7 @@ _QUOTES = "\"'“”‘’«»` "
 class Model(Protocol):
     """What is asked of a language model here."""
 
-    def complete(
-        self, messages: Sequence[Message], most: int | None = None, *, run: Run | None = None
-    ) -> Reply:
+    def complete(self, messages: Sequence[Message], *, run: Run | None = None) -> Reply:
         """Return the whole reply."""
 
 
@@ -58,7 +55,7 @@ class ModelRewriter:
         said = "\n".join(_line(turn) for turn in turns)
         values = {"history": said, "question": one_line(question, _LONGEST)}
         messages = [Message(role, text) for role, text in self._prompt.messages(**values)]
-        reply = self._model.complete(messages, _MOST, run=run)
+        reply = self._model.complete(messages, run=run)
         run.spend(reply.usage)
         rewritten = cleaned(reply.text)
         if usable(rewritten, question, said):
