@@ -19,6 +19,8 @@ _OPENING = re.compile(
     rf"|(?:the |short |final )?answer(?: is)?:\s*|a:\s+)+",
     re.IGNORECASE,
 )
+_NO_LABEL = re.compile(r"^\[[^\]\n]{1,40}\]\s+(?=[A-ZÀ-ÖØ-Þ“\"\d])")
+"""A name in brackets before a sentence: meant as a label, and none."""
 _BESIDE = re.compile(
     r"(?:(?:sure|certainly|of course|absolutely|okay|ok|great question|yes|no)\W*"
     r"|here(?: is|'s|’s| are) (?:the|an?|my|some|your)\b.{0,80}"
@@ -69,8 +71,9 @@ _ABOUT = re.compile(
 
 def without_opening(text: str) -> str:
     """Return a sentence without "Sure!", "Based on the sources," and the like."""
-    found = _OPENING.match(text)
-    return text[found.end() :] if found else text
+    bare = _NO_LABEL.sub("", text, count=1)
+    found = _OPENING.match(bare)
+    return bare[found.end() :] if found else bare
 
 
 def beside_the_answer(text: str) -> bool:

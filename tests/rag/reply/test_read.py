@@ -18,6 +18,8 @@ REPLIES: list[tuple[str, list[Piece]]] = [
     ("<text-5d478203>\nTroops left [S1].\n</text-5d478203>", [LEFT]),
     ("[S1] Troops left. [S2]", [Said("Troops left.", (1, 2))]),
     ("> Troops left [S1].", [LEFT]),
+    ("[STAMOR] Troops left [S1].", [LEFT]),
+    ("[They] left [S1].", [Said("[They] left.", (1,))]),
     ("Note that troops left [S1].", [LEFT]),
     ("渡轮于八月沉没[S1]。", [Said("渡轮于八月沉没。", (1,))]),
     ("- Troops left [1]\n- The boats stayed. (2)", [Said("Troops left", (1,)), STAYED]),
