@@ -95,6 +95,8 @@ def _first(
         except ModelError as error:
             pause = pause_before(attempt, error, settings.retries)
             if pause is None or pause > _PATIENCE:
+                # What the client raised may quote the request's headers.
+                error.__context__ = None
                 raise
             time.sleep(pause)
     if not listed:

@@ -69,6 +69,7 @@ class Stream:
 
     def __iter__(self) -> Iterator[str]:
         responses: Iterator[Any] = iter(())
+        failure: ModelError | None = None
         limit = threading.Timer(self._settings.longest, self._run_late)
         limit.daemon = True
         limit.start()
@@ -80,17 +81,18 @@ class Stream:
                     yield str(response.delta)
                 response = self._next(responses)
             self._whole()
-        except ModelError:
-            if self._late:
-                raise self._too_late() from None
-            if not self._closed:
-                raise
+        except ModelError as error:
+            failure = self._too_late() if self._late else error
         finally:
             limit.cancel()
             close = getattr(responses, "close", None)
             if close is not None:
                 close()
             self._sockets.release()
+        if failure is not None and (self._late or not self._closed):
+            # Raised out here, and bare: what the client raised may quote the request's headers.
+            failure.__context__ = None
+            raise failure
 
     def _begun(self) -> tuple[Iterator[Any], Any]:
         """Return the pieces and the first of them, None when it was stopped."""

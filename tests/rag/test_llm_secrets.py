@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
-from rag.settings import Settings
+from rag.errors import ModelRefused
+from rag.llm import Message, build_model
+from rag.settings import LlmSettings, Settings
 from tests.servers.openai_server import OpenAIServer, Reply, Request
 from tests.support import Cli
 
@@ -61,6 +64,21 @@ def test_nothing_a_command_writes_holds_the_key(
     assert written
     assert not any(KEY.encode() in path.read_bytes() for path in written)
     assert run_cli.outside == ""
+
+
+@pytest.mark.parametrize("model", ["small", None])
+def test_no_exception_carries_the_key_along(server: OpenAIServer, model: str | None) -> None:
+    server.script = repeats_the_key
+    server.routes["GET", "/v1/models"] = repeats_the_key
+    llm = LlmSettings(base_url=server.base_url, api_key=SecretStr(KEY), model=model, retries=0)
+    asked = build_model(llm)
+    with pytest.raises(ModelRefused) as caught:
+        asked.complete([Message("user", "Name a river.")])
+    error: BaseException | None = caught.value
+    while error is not None:
+        assert KEY not in f"{error!r} {error.args} {vars(error)}"
+        error = error.__cause__ or error.__context__
+    assert KEY not in repr(asked)
 
 
 def test_settings_hold_the_key_and_do_not_show_it(run_cli: Cli) -> None:
