@@ -19,10 +19,12 @@ import statistics
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from overhearing import Overheard
 
 from rag.answers import Answer, Citation
 from rag.assemble import build_chain, open_library
@@ -30,55 +32,10 @@ from rag.chain import Chain
 from rag.configure import configure
 from rag.events import Checking, Done, StatementChecked, StatementWithheld
 from rag.generate import GeneratedAnswerer
-from rag.llm import LanguageModel, Message, build_model, model_wanted
-from rag.models.stream import Stream
+from rag.llm import build_model, model_wanted
 from vectorstore.ingest import ingest
 
 Row = dict[str, Any]
-
-
-class Overheard:
-    """A model whose replies are kept, with the moment their latest piece came."""
-
-    def __init__(self, model: LanguageModel) -> None:
-        self._model = model
-        self.name, self.window, self.most = model.name, model.window, model.most
-        self.tokens = model.tokens
-        self.reply = ""
-        self.at = 0.0
-
-    def stream(self, messages: Sequence[Message]) -> Any:
-        """Return the answer as it is written, listened to."""
-        self.reply, self.at = "", time.perf_counter()
-        stream = self._model.stream(messages)
-
-        def heard() -> Iterator[str]:
-            for piece in stream:
-                self.reply += piece
-                self.at = time.perf_counter()
-                yield piece
-
-        return Echo(stream, heard())
-
-
-class Echo:
-    """A stream whose pieces come through another iterator."""
-
-    def __init__(self, stream: Stream, pieces: Iterator[str]) -> None:
-        self._stream = stream
-        self._pieces = pieces
-
-    def __iter__(self) -> Iterator[str]:
-        return self._pieces
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
-
-    def __enter__(self) -> Echo:
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self._stream.close()
 
 
 def asked(chain: Chain, question: Row, model: Overheard | None) -> Row:
