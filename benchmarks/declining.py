@@ -103,7 +103,7 @@ def judged(asked: Asked, answer: Answer) -> Result:
 
 
 def figures(results: Sequence[Result]) -> dict[str, Figures]:
-    """Return each measure with the ends of its interval; those of no question are left out."""
+    """Return each measure with the ends of its interval; left out where it says nothing."""
     can = np.array([r.answerable for r in results])
     no = np.array([r.decline is not None for r in results])
     right = np.array([r.right for r in results])
@@ -111,7 +111,8 @@ def figures(results: Sequence[Result]) -> dict[str, Figures]:
     found = {}
     for name, measure in MEASURES.items():
         value = measure(can, no, right)
-        if np.isnan(value) or (name == "decline_f1" and can.all() | (~can).all()):
+        of_both = name in ("decline_precision", "decline_f1")
+        if np.isnan(value) or (of_both and (can.all() or not can.any())):
             continue
         drawn = [measure(can[d], no[d], right[d]) for d in draws]
         low, high = np.nanquantile(drawn, [0.025, 0.975])

@@ -44,9 +44,9 @@ def test_figures() -> None:
     assert all(f["low"] <= f["value"] <= f["high"] for f in found.values())
 
 
-def test_of_what_is_never_answerable_only_declines_count() -> None:
+def test_of_what_is_never_answerable_only_recall_says_something() -> None:
     found = declining.figures([result(answerable=False, declined=True)] * 3)
-    assert set(found) == {"decline_precision", "decline_recall"}
+    assert set(found) == {"decline_recall"}
 
 
 def test_a_sample_is_taken_evenly_from_each_kind() -> None:
