@@ -3,11 +3,10 @@
     python benchmarks/calibrate.py --clapnq DIR --ramdocs DIR [--keep]
         [--set DOCUMENTS QUESTIONS WEIGHT]...
 
-CLAPNQ (Apache-2.0) and RAMDocs (MIT) are read from their public files. A set is a folder of
-documents and a JSON Lines file of questions with `type` (answerable or not) and `gold` quotes, as
-in `evals/data`; the development half of the sample library's questions is always one. Each set is
-ingested into a library of its own and asked through the real retriever, so that the chances are
-those of sentences as users meet them.
+CLAPNQ (Apache-2.0) and RAMDocs (MIT) are read from their public files. A set is a folder and a JSON
+Lines file of questions with `type` (answerable or not) and `gold` quotes, as in `evals/data`; the
+development half of the sample library's questions is always one. Each set is ingested into a
+library of its own and asked through the real retriever: sentences are those that users meet.
 
 Three logistic regressions are fitted: one ranks all sentences, one (with signs held: no objection
 may count in favour) judges the best few, one decides whether to answer. The threshold is the
