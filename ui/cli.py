@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Annotated
 
@@ -84,7 +85,7 @@ def options(
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command line and return its exit code."""
-    as_json = "--json" in arguments
+    as_json = json_wanted(arguments)
     command = typer.main.get_command(app)
     try:
         with command.make_context("footnoted", list(arguments)) as context:
@@ -104,6 +105,16 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     return 0
+
+
+def json_wanted(arguments: Sequence[str]) -> bool:
+    """Tell whether a command line asks for JSON, also one that cannot be carried out."""
+    options = list(takewhile(lambda argument: argument != "--", arguments))
+    return (
+        "--json" in options
+        or "--format=json" in options
+        or ("--format", "json") in pairwise(options)
+    )
 
 
 def _hint(error: typer.TyperException) -> str:

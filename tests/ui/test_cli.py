@@ -33,6 +33,57 @@ def test_usage_errors(footnoted: Footnoted, arguments: list[str]) -> None:
     assert done.json["error"]["type"] == "UsageError"
 
 
+WAYS_TO_JSON = [["--json"], ["--format", "json"], ["--format=json"]]
+
+
+@pytest.mark.parametrize("way", WAYS_TO_JSON)
+@pytest.mark.parametrize("command", [["ask", ""], ["check", "no-such-draft.md"]])
+def test_errors_are_json_however_it_is_asked_for(
+    footnoted: Footnoted, command: list[str], way: list[str]
+) -> None:
+    done = footnoted(*command, *way, code=2)
+    assert done.is_one_sentence
+    assert done.json["error"]["message"] in done.err
+    done = footnoted(command[0], *way, "--loud", code=2)
+    assert done.json["error"]["type"] == "UsageError"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask", "", "--format", "html"],
+        ["ask", "--format", "markdown", ""],
+        ["ask", "--since", "json", "--", "--json"],
+        ["sources", "show", "--", "--format=json"],
+    ],
+)
+def test_errors_are_no_json_where_none_is_asked_for(
+    footnoted: Footnoted, arguments: list[str]
+) -> None:
+    done = footnoted(*arguments, code=2)
+    assert done.is_one_sentence
+    assert done.out == ""
+
+
+JSON_COMMANDS = [
+    ["ingest", "no-such-file.md"],
+    ["ask", ""],
+    ["check", "no-such-draft.md"],
+    ["search", ""],
+    ["sources", "show", "00"],
+    ["sources", "remove", "00"],
+]
+
+
+@pytest.mark.parametrize("command", JSON_COMMANDS)
+def test_every_command_with_json_has_its_errors_in_it(
+    footnoted: Footnoted, command: list[str]
+) -> None:
+    done = footnoted(*command, "--json", code=None)
+    assert done.code in (1, 2)
+    assert done.json["schema"] == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
