@@ -136,6 +136,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "publisher": document.publisher,
         "source": document.source,
         "published": date.date if date else None,
+        "published_how": date.how if date else None,
         "region": passage.region.value,
         "quote": citation.quote,
         "start": citation.span.start,

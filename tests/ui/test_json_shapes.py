@@ -21,7 +21,7 @@ def schema(name: str) -> dict[str, Any]:
     return json.loads((DOCS / f"{name}.schema.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
-@pytest.mark.parametrize("name", ["answer", "search", "sources", "ingest"])
+@pytest.mark.parametrize("name", ["answer", "check", "search", "sources", "ingest"])
 def test_schemas_are_schemas(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schema(name))
 
@@ -51,6 +51,7 @@ def test_the_shape_is_exactly_the_documented_one() -> None:
             "publisher": "Dranje Wire",
             "source": "/library/ferry.html",
             "published": "2025-08",
+            "published_how": "sidecar",
             "region": "body",
             "quote": "Four",
             "start": 0,
@@ -61,6 +62,11 @@ def test_the_shape_is_exactly_the_documented_one() -> None:
     ]
     assert shape["evidence"][0]["found_by"] == {"dense_rank": 1, "lexical_rank": 3}
     assert shape["provenance"]["timings_ms"] == {"retrieve": 8.123}
+
+
+def test_a_date_is_told_with_how_it_is_known_or_not_at_all() -> None:
+    undated = answer_json(answered(TEASER))["citations"][0]
+    assert (undated["published"], undated["published_how"]) == (None, None)
 
 
 def test_search_keeps_to_the_schema() -> None:
