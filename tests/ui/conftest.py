@@ -17,7 +17,7 @@ def footnoted(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Footnoted:
     """The command line inside this process, on a home of its own unless one is given."""
-    for name in [*map(variable, leaves()), "FOOTNOTED_SETTINGS"]:
+    for name in [*map(variable, leaves()), "FOOTNOTED_SETTINGS", "OPENAI_API_KEY"]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
 

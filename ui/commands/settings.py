@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,25 +11,28 @@ from ui.session import Session
 
 if TYPE_CHECKING:
     from rag.configure import Configuration
+    from ui.roles import Roles
 
 
 def settings(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Show the settings and where each came from.
+    """Show the settings, where each came from, and which models would answer.
 
     Keys are never shown.
     """
     session: Session = context.obj
     found = session.configuration
     from rag.settings import shown
+    from ui.roles import role_lines, roles
 
     values = {name: shown(value) for name, value in found.settings.values().items()}
+    who = roles(found.settings)
     if as_json:
         from ui.terminal import print_json
 
-        print_json(_as_json(found, values))
+        print_json(_as_json(found, values, who))
         return
     from ui.terminal import console, visible
 
@@ -38,15 +42,19 @@ def settings(
         text = "-" if value in (None, {}) else str(value)
         out.print(visible(f"{name:{width}}  {text}  ({found.origins[name]})"))
     out.print()
+    for role, model in role_lines(who):
+        out.print(visible(f"{role + ':':28} {model}"))
+    out.print()
     out.print(visible(f"settings file: {found.file or 'none'}"))
     out.print(f"fingerprint:   {found.settings.fingerprint}")
 
 
-def _as_json(found: Configuration, values: dict[str, object]) -> dict[str, Any]:
+def _as_json(found: Configuration, values: dict[str, object], who: Roles) -> dict[str, Any]:
     return {
         "schema": 1,
         "file": str(found.file) if found.file else None,
         "fingerprint": found.settings.fingerprint,
+        "models": asdict(who),
         "settings": {
             name: {"value": value, "origin": found.origins[name]} for name, value in values.items()
         },
