@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from rag.answers import Evidence, Verdict
+from rag.answers import Evidence, Label, Verdict
 from rag.verify import AligningVerifier
 from vectorstore.documents import Document, Passage, Span, canonical
 
 LONGEST_LINE = 4 * 1024 * 1024
+LONGEST_CLAIM = 20_000
 Row = dict[str, Any]
+_NO_EVIDENCE = "There is no evidence to hold the claim against: give at least one text."
 
 
 @dataclass(frozen=True)
@@ -24,17 +28,13 @@ class ClaimChecker:
 
     def check(self, claim: str, evidence: Sequence[str]) -> Verdict:
         """Return the verdict; its score is that of all the evidence together."""
+        claim = canonical(claim)
         texts = [text for text in map(canonical, evidence) if text.strip()]
         spans = [(item, item.passage.span) for item in map(_evidence, range(len(texts)), texts)]
-        found = AligningVerifier(near=self.near).check(canonical(claim), tuple(spans)).verdict
-        return Verdict(
-            found.label,
-            found.kind,
-            found.by,
-            found.reason,
-            self.score(claim, texts) if texts else 0.0,
-            found.checks,
-        )
+        found = AligningVerifier(near=self.near).check(claim, tuple(spans)).verdict
+        if not texts:
+            return replace(found, score=0.0, reason=_NO_EVIDENCE)
+        return replace(found, score=self.score(claim, texts))
 
 
 def _evidence(number: int, text: str) -> Evidence:
@@ -43,22 +43,41 @@ def _evidence(number: int, text: str) -> Evidence:
 
 
 def check_lines(lines: Iterable[bytes], checker: ClaimChecker) -> Iterator[Row]:
-    """Yield one row a line that is not empty, in order, as each is checked.
+    """Yield one row a line that is not blank, in order, each before the next line is read.
 
-    A line that cannot be used yields `{"id", "line", "error"}`, and the next ones are checked.
+    Every row has the keys of `docs/claims.schema.json`. One for a line that cannot be used has no
+    score, and says in `error` what is wrong with that line. Of the lines before, only the ids are
+    remembered.
     """
-    seen: set[str] = set()
+    seen = _Ids()
     for number, line in enumerate(lines, start=1):
+        if number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
         if not line.strip():
             continue
         row: Row = {}
         try:
             row = _parsed(line)
-            claim, evidence = _fields(row, seen)
+            claim, evidence = _fields(row)
         except ValueError as error:
-            yield {"id": _id(row), "line": number, "error": str(error)}
+            yield _unusable(_id(row), number, str(error))
             continue
-        yield _checked(row["id"], checker.check(claim, evidence))
+        found = _checked(row["id"], checker.check(claim, evidence))
+        before = seen.before(row["id"], number)
+        yield found if before is None else found | {"note": f"Line {before} has the same id."}
+
+
+@dataclass
+class _Ids:
+    """The ids so far, each in 16 bytes, and the line each was first seen on."""
+
+    lines: dict[bytes, int] = field(default_factory=dict)
+
+    def before(self, identity: str | int, line: int) -> int | None:
+        """Note the id of a line; return the line that had it before, None where none had."""
+        key = hashlib.blake2b(json.dumps(identity).encode(), digest_size=16).digest()
+        first = self.lines.setdefault(key, line)
+        return None if first == line else first
 
 
 def _checked(identity: str | int, verdict: Verdict) -> Row:
@@ -72,34 +91,49 @@ def _checked(identity: str | int, verdict: Verdict) -> Row:
     }
 
 
+def _unusable(identity: str | int | None, line: int, error: str) -> Row:
+    unchecked: Row = {"label": Label.UNCHECKED.value, "class": None, "score": None, "reason": None}
+    return {"id": identity, **unchecked, "checks": [], "line": line, "error": error}
+
+
 def _parsed(line: bytes) -> Row:
     if len(line) > LONGEST_LINE:
         raise ValueError(f"The line is longer than {LONGEST_LINE:,} bytes: split its evidence.")
     try:
         row = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError:
-        raise ValueError("The line is not UTF-8.") from None
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise ValueError(f"The line is not JSON: {error}.") from None
+        raise ValueError("The line is not UTF-8: save the file as UTF-8.") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(
+            f"The line is not JSON ({error.msg} at character {error.colno}): "
+            "write each row as one JSON object on one line."
+        ) from None
+    except (ValueError, RecursionError):
+        raise ValueError(
+            "The JSON of the line is nested too deeply, or holds too long a number."
+        ) from None
     if not isinstance(row, dict):
-        raise ValueError("The line is not a JSON object.")
+        raise ValueError("The line is JSON but no object: write {…} with id, claim and evidence.")
     return row
 
 
-def _fields(row: Row, seen: set[str]) -> tuple[str, list[str]]:
-    identity, claim, evidence = row.get("id"), row.get("claim"), row.get("evidence")
+def _fields(row: Row) -> tuple[str, list[str]]:
+    """Return claim and evidence; raises ValueError, in words for whoever made the row."""
+    if missing := [f'"{name}"' for name in ("id", "claim", "evidence") if name not in row]:
+        raise ValueError(f"The row has no {' and no '.join(missing)}.")
+    claim, evidence = row["claim"], row["evidence"]
     if _id(row) is None:
         raise ValueError('"id" must be a text or a whole number.')
-    if not isinstance(claim, str) or not claim.strip():
+    if not isinstance(claim, str) or not canonical(claim).strip():
         raise ValueError('"claim" must be a text with words in it.')
+    if len(claim) > LONGEST_CLAIM:
+        raise ValueError(
+            f'"claim" is longer than {LONGEST_CLAIM:,} characters: a claim is one sentence.'
+        )
+    if isinstance(evidence, str):
+        raise ValueError('"evidence" must be a list: put the text in square brackets.')
     if not isinstance(evidence, list) or not all(isinstance(one, str) for one in evidence):
         raise ValueError('"evidence" must be a list of texts.')
-    if not any(one.strip() for one in evidence):
-        raise ValueError('"evidence" is empty: there is nothing to hold the claim against.')
-    key = json.dumps(identity)
-    if key in seen:
-        raise ValueError(f"The id {identity!r} was there before.")
-    seen.add(key)
     return claim, evidence
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Annotated
 
@@ -39,13 +39,15 @@ def claims(
     from ui.terminal import json_text
 
     bad = good = 0
-    with _opened(file) as source, _written(out) as target:
+    with _opened(file) as source:
+        if out is not None and file != "-" and out.exists() and out.samefile(file):
+            raise RequestError(f"{out} is the file with the claims: name another for the rows.")
         checker = build_claim_checker(session.settings)
-        for row in check_lines(_lines(source), checker):
-            bad += "error" in row
-            good += "error" not in row
-            target.write(json_text(row, indent=None).encode("utf-8", "backslashreplace"))
-            target.flush()
+        with _written(out) as write:
+            for row in check_lines(_lines(file, source), checker):
+                bad += "error" in row
+                good += "error" not in row
+                write(json_text(row, indent=None).encode("utf-8", "backslashreplace"))
     if not good and not bad:
         raise RequestError(f"{_named(file)} has no rows: give one JSON object a line.")
     if not good:
@@ -53,14 +55,6 @@ def claims(
     if bad:
         sys.stderr.write(f"{bad} of {good + bad} rows could not be used.\n")
         raise typer.Exit(ATTENTION)
-
-
-def _lines(source: IO[bytes]) -> Iterator[bytes]:
-    """Yield lines; of one that is too long, no more than tells that it is."""
-    while line := source.readline(LONGEST_LINE + 1):
-        yield line
-        while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
-            line = source.readline(LONGEST_LINE + 1)
 
 
 @contextlib.contextmanager
@@ -71,27 +65,48 @@ def _opened(file: str) -> Iterator[IO[bytes]]:
     try:
         source = Path(file).open("rb")  # noqa: SIM115
     except OSError as error:
-        raise RequestError(
-            f"{file} cannot be read: {error.strerror}; name a file of JSON Lines."
-        ) from error
+        raise _unreadable(file, error) from error
     with source:
         yield source
 
 
+def _lines(file: str, source: IO[bytes]) -> Iterator[bytes]:
+    """Yield lines; of one that is too long, no more than tells that it is."""
+    try:
+        while line := source.readline(LONGEST_LINE + 1):
+            yield line
+            while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+                line = source.readline(LONGEST_LINE + 1)
+    except OSError as error:
+        raise _unreadable(file, error) from error
+
+
+def _unreadable(file: str, error: OSError) -> RequestError:
+    return RequestError(
+        f"{_named(file)} cannot be read: {error.strerror}; name a file of JSON Lines."
+    )
+
+
 @contextlib.contextmanager
-def _written(out: Path | None) -> Iterator[IO[bytes]]:
+def _written(out: Path | None) -> Iterator[Callable[[bytes], None]]:
+    """Give what writes a row so that it can be read at once."""
+    from ui.terminal import write_bytes
+
     if out is None:
-        sys.stdout.flush()
-        yield sys.stdout.buffer
+        yield write_bytes
         return
     try:
-        target = out.open("wb")
+        with out.open("wb") as target:
+
+            def write(row: bytes) -> None:
+                target.write(row)
+                target.flush()
+
+            yield write
     except OSError as error:
         raise RequestError(
             f"{out} cannot be written: {error.strerror}; name another file."
         ) from error
-    with target:
-        yield target
 
 
 def _named(file: str) -> str:
