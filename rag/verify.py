@@ -103,7 +103,7 @@ class AligningVerifier:
         best = min(found, key=_rank, default=None)
         if best is not None and not _supports(best) and len(windows) > 1:
             joined = self._aligned(text, _together(text, windows))
-            if _rank(joined) < _rank(best):
+            if _supports(joined):
                 return joined
         return best
 

@@ -8,9 +8,9 @@ contradicted and not found when a finding says so, and reworded for everything a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rag.alignment import atoms, bonds, omissions, scope, speakers
+from rag.alignment import atoms, bonds, gaps, omissions, scope, speakers
 from rag.alignment.findings import Context, Finding, Pair, Weight
 from rag.alignment.matching import Matching, match, weight
 from rag.alignment.quotes import folded
@@ -30,7 +30,7 @@ _STEPS: tuple[tuple[str, Callable[[Pair], Iterator[Finding]]], ...] = (
     ("conditions", scope.conditions),
     ("limits", scope.limits),
     ("order", bonds.moved),
-    ("joins", omissions.between),
+    ("joins", gaps.between),
     ("omissions", omissions.edges),
     ("comparison", omissions.comparisons),
     ("counts", bonds.counted),
@@ -98,10 +98,23 @@ def read(statement: Text, source: Text, context: Context) -> Pair:
     outside = tokenise(
         "\n".join((context.title, context.heading, context.publisher, context.around))
     )
+    statement, source = _named(statement, source), _named(source, statement)
     matching = match(statement.tokens, source.tokens)
     return Pair(
         statement, source, outside.keys, matching, context, coverage(matching, outside.keys)
     )
+
+
+def _named(text: Text, other: Text) -> Text:
+    """Return a text in which a word is a name where the other text shows that it is one."""
+    names = {token.key for token in other.tokens if token.name}
+    tokens = (
+        replace(token, name=True)
+        if token.key in names and token.content and token.form[0].isupper()
+        else token
+        for token in text.tokens
+    )
+    return Text(text.text, tuple(tokens))
 
 
 def coverage(matching: Matching, outside: frozenset[str] = frozenset()) -> float:

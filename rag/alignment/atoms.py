@@ -41,7 +41,7 @@ def figures(pair: Pair) -> Iterator[Finding]:
             continue
         rival = next((t for t in pair.left_out(at) if t.figure), None)
         said = pair.said(token)
-        if rival is not None and pair.strict:
+        if rival is not None and pair.strict_without(at):
             yield Finding(
                 "figure_changed", Weight.AGAINST, f"“{said}” against “{pair.written(rival)}”"
             )
@@ -98,13 +98,15 @@ def days(pair: Pair) -> Iterator[Finding]:
     """Yield the dates that no date of the source holds for."""
     theirs = dates(pair.source.text, pair.context.published)
     outside = dates(pair.context.around, pair.context.published)
-    outside += _published(pair)
+    published = _published(pair)
+    if not theirs:
+        outside += published
     for stated in dates(pair.statement.text, pair.context.published):
         if any(when.holds_for(stated) for when in (*theirs, *outside)):
             continue
         said = pair.statement.text[stated.start : stated.end]
         rivals = [w for w in theirs if _like(w, stated)]
-        if rivals and pair.strict:
+        if rivals and pair.strict and not any(when.holds_for(stated) for when in published):
             written = pair.source.text[rivals[0].start : rivals[0].end]
             yield Finding("date_changed", Weight.AGAINST, f"“{said}” against “{written}”")
         else:
@@ -134,7 +136,7 @@ def names(pair: Pair) -> Iterator[Finding]:
         ):
             continue
         rival = next((t for t in pair.left_out(at) if t.name), None)
-        if rival is not None and pair.strict:
+        if rival is not None and pair.strict_without(at):
             yield Finding(
                 "name_changed",
                 Weight.AGAINST,

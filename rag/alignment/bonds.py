@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rag.alignment.dates import dates
 from rag.alignment.findings import Finding, Pair, Weight
+from rag.alignment.frames import is_frame, together
 from rag.alignment.lexicon import PREPOSITIONS, SPEECH
 from rag.alignment.tokens import Token
 
@@ -32,13 +33,13 @@ def moved(pair: Pair) -> Iterator[Finding]:
         if _adverbial(pair, block):
             continue
         if any(t.figure for t in heavy) and not _dated(pair, tokens):
-            if len(heavy) > 1 and _together(pair, block):
+            if len(heavy) > 1 and together(pair, block):
                 yield Finding("order_changed", Weight.SOFT, f"“{said}” stands elsewhere")
                 continue
             yield Finding(
                 "count_moved", pair.severe(Weight.AGAINST), f"“{said}” counts something else there"
             )
-        elif turned:
+        elif turned or is_frame(pair, block):
             yield Finding("order_changed", Weight.SOFT, f"“{said}” stands elsewhere")
         elif any(t.name for t in heavy) or len(heavy) == len(tokens) == 1 or len(heavy) > 1:
             weight = Weight.MISSING if not _introduced(pair, block) else Weight.SOFT
@@ -68,22 +69,7 @@ def _adverbial(pair: Pair, block: list[int]) -> bool:
         return False
     at_edge = block[0] <= 1 or block[-1] >= len(tokens) - 1
     cut = block[-1] + 1 < len(tokens) and tokens[block[-1] + 1].clause != tokens[block[-1]].clause
-    return (at_edge or cut) and _together(pair, block)
-
-
-def _together(pair: Pair, block: list[int]) -> bool:
-    """Tell whether the source has the tokens of a block side by side."""
-    content = [at for at in block if pair.statement.tokens[at].content]
-    for start in pair.matching.moved[content[0]] if content else ():
-        place = start
-        for at in content[1:]:
-            following = [p for p in pair.matching.moved[at] if 0 < p - place <= 3]
-            if not following:
-                break
-            place = following[0]
-        else:
-            return True
-    return False
+    return (at_edge or cut) and together(pair, block)
 
 
 def _introduced(pair: Pair, block: list[int]) -> bool:
@@ -91,7 +77,7 @@ def _introduced(pair: Pair, block: list[int]) -> bool:
     tokens = pair.statement.tokens
     first = min((at for at, t in enumerate(tokens) if t.content), default=0)
     named = all(tokens[at].name or not tokens[at].content for at in block)
-    pronoun = any(t.key in ("he", "she", "it", "they") for t in pair.source.tokens)
+    pronoun = any(t.form.lower() in ("he", "she", "it", "they") for t in pair.source.tokens)
     return block[0] <= first and named and pronoun
 
 

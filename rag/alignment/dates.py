@@ -106,7 +106,7 @@ def _explicit(
 
 def _is_month(written: str, before: str) -> bool:
     """Tell whether a month without day or year is one: "may" is a verb and "Mars" a planet."""
-    if written in ("May", "Mar"):
+    if written in ("May", "Mar", "Mars"):
         return bool(_BEFORE_MONTH.search(before))
     return written[0].isupper()
 

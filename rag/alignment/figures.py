@@ -30,7 +30,7 @@ _WORDED = rf"(?:(?:{_SMALL})(?:[-\s](?:{_SMALL}))?)"
 _DIGITS = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALED = rf"(?:[\s-]?(?:{'|'.join(s for s in _SCALES if len(s) > 2)})\b|(?:k|m|mn|bn)\b)"
 _NUMBER = re.compile(
-    rf"(?<![\w.,])(?P<money>[$€£¥]\s?)?(?:(?P<digits>{_DIGITS})|(?P<worded>\b{_WORDED}\b))"
+    rf"(?<![\w.,])(?<![^\W\d_]-)(?P<money>[$€£¥]\s?)?(?:(?P<digits>{_DIGITS})|(?P<worded>\b{_WORDED}\b))"
     rf"(?P<scale>{_SCALED}(?: and {_WORDED})?)?"
     r"(?P<unit>\s?%|[\s-]per\s?cent\b|\spercent(?:age points?)?\b|\spour cent\b)?",
     re.IGNORECASE,

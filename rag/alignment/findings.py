@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import IntEnum
 
-from rag.alignment.matching import Matching
+from rag.alignment.matching import Matching, weight
 from rag.alignment.tokens import Text, Token
 
 
@@ -67,9 +67,16 @@ class Pair:
         """Whether the statement keeps to the source's words."""
         return self.coverage >= STRICT
 
-    def severe(self, weight: Weight) -> Weight:
-        """Return `weight` for a statement in the source's words, SOFT for a freely worded one."""
-        return weight if self.strict else Weight.SOFT
+    def strict_without(self, *places: int) -> bool:
+        """Tell whether the rest of the statement, without these words, keeps to the source's."""
+        tokens = self.statement.tokens
+        whole = sum(weight(token) for token in tokens if token.content)
+        rest = whole - sum(weight(tokens[at]) for at in places if tokens[at].content)
+        return rest > 0 and self.coverage * whole / rest >= STRICT
+
+    def severe(self, worst: Weight) -> Weight:
+        """Return `worst` for a statement in the source's words, SOFT for a freely worded one."""
+        return worst if self.strict else Weight.SOFT
 
     def kept_source(self) -> set[int]:
         """Return the places of the source's tokens that have a partner in order."""

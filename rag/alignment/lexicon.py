@@ -58,10 +58,10 @@ LIMITS = _stems(_LIMITS)
 CONDITIONS = _stems(_CONDITIONS)
 SPEECH = _stems(_SPEECH)
 REPORTING = SPEECH | _stems(_REPORTING_NOUNS)
-PRONOUNS = frozenset("he she it they we i him her them his its their who that this these".split())
-PREPOSITIONS = frozenset(
+PRONOUNS = _stems("he she it they we i him her them his its their who that this these")
+PREPOSITIONS = _stems(
     "in on at by from to of for with since during after before until under over into near along "
-    "between through against about as".split()
+    "between through against about as"
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rag.alignment.findings import Finding, Pair, Weight
 from rag.alignment.lexicon import REPORTING, SPEECH
@@ -34,9 +34,11 @@ def attribution(pair: Pair) -> Iterator[Finding]:
         )
         return
     kept = pair.kept_source()
+    if any(speaks(pair.source.tokens, j) for j in kept):
+        return
     sentences = {t.sentence for t in taken}
     for j, token in enumerate(pair.source.tokens):
-        if token.key not in SPEECH or token.sentence not in sentences or j in kept:
+        if not speaks(pair.source.tokens, j) or token.sentence not in sentences or j in kept:
             continue
         if token.key in pair.statement.keys or _said_otherwise(pair, j):
             continue
@@ -44,6 +46,12 @@ def attribution(pair: Pair) -> Iterator[Finding]:
             "attribution_dropped", Weight.SOFT, f"the source says “{pair.written(token)}” of it"
         )
         return
+
+
+def speaks(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a token is a verb of saying that somebody is the subject of."""
+    before = tokens[at - 1].key if at else ""
+    return tokens[at].key in SPEECH and before not in ("to", "the", "a", "this", "of")
 
 
 def _attributes(pair: Pair) -> bool:
@@ -91,8 +99,8 @@ def _speakers_there(pair: Pair, sentence: int) -> set[str]:
     """
     tokens = tuple(t for t in pair.source.tokens if t.sentence == sentence)
     found, pronoun = _speakers(tokens), False
-    for at, token in enumerate(tokens):
-        if token.key in SPEECH:
+    for at in range(len(tokens)):
+        if speaks(tokens, at):
             beside = (*tokens[max(0, at - 2) : at], *tokens[at + 1 : at + 2])
             pronoun = pronoun or any(t.key in _SPEAKING for t in beside)
     if pronoun:
@@ -111,9 +119,10 @@ def _speakers(tokens: tuple[Token, ...]) -> set[str]:
     """Return the names that stand by a verb of saying, up to four words before or three after."""
     found: set[str] = set()
     for at, token in enumerate(tokens):
-        if token.key not in SPEECH:
+        if not speaks(tokens, at):
             continue
-        before = [t for t in tokens[max(0, at - 4) : at] if t.name and t.clause == token.clause]
+        near = [t for t in tokens[max(0, at - 4) : at] if t.name and t.sentence == token.sentence]
+        before = [t for t in near if t.clause == token.clause] or near
         after = [t for t in tokens[at + 1 : at + 7] if t.name and t.clause == token.clause]
         if before:
             found |= {t.key for t in before}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.alignment.figures import Figure, figures
@@ -13,6 +13,8 @@ from vectorstore.sentences import sentences
 
 _CLAUSE = re.compile(r"[;:—–]|,\s|\s-\s|\n")
 _NEGATED = re.compile(r"n['’]t$", re.IGNORECASE)
+_MONTH_OF_MAY = re.compile(r"\bMay(?=\s+\d)|(?<=[\w,;] )May\b")
+_NUMERO = re.compile(r"\bNo\.(?=\s?\d)")
 _FRENCH_NE = re.compile(r"^n['’](?=\w)", re.IGNORECASE)
 _COMMON = FUNCTION_WORDS - {"us"}
 
@@ -58,6 +60,7 @@ def tokenise(text: str) -> Text:
     counted = figures(text)
     by_start = {figure.start: figure for figure in counted}
     inside = [(figure.start, figure.end) for figure in counted]
+    others = {match.start() for rule in (_MONTH_OF_MAY, _NUMERO) for match in rule.finditer(text)}
     tokens: list[Token] = []
     at_sentence = at_clause = 0
     for word in words(text):
@@ -69,7 +72,10 @@ def tokenise(text: str) -> Text:
         if figure is None and any(start < word.end and word.start < end for start, end in inside):
             continue
         opens = bool(spans) and spans[at_sentence].start >= word.start - 2
-        tokens.append(_token(word, figure, at_sentence, at_clause + 1000 * at_sentence, opens))
+        token = _token(word, figure, at_sentence, at_clause + 1000 * at_sentence, opens)
+        if word.start in others:
+            token = replace(token, key=word.form, negative=False)
+        tokens.append(token)
     return Text(text, tuple(tokens))
 
 
