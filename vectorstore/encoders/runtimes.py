@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,14 +22,17 @@ from vectorstore.offline import silence_telemetry
 if TYPE_CHECKING:
     from vectorstore.embed import Runtime, Vectors
 
+Take = Callable[[int, "Vectors"], None]
+"""Given a row's number and its hidden states, float32 [tokens, d]; they are lent: copy to keep."""
+
 
 class Runner(Protocol):
-    """A loaded model: token numbers in, mean of the last hidden states out."""
+    """A loaded model: token numbers in, last hidden states out."""
 
     name: str
 
-    def run(self, rows: Iterable[list[int]], into: Vectors) -> None:
-        """Write row i's mean hidden state to `into[i]`; may be called from any thread."""
+    def run(self, rows: Iterable[list[int]], take: Take) -> None:
+        """Hand row i's hidden states to `take(i, states)`; may be called from any thread."""
 
 
 def cores() -> int:
@@ -62,19 +65,20 @@ class OpenVinoRunner:
         )
         streams = compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")
         self._queue = openvino.AsyncInferQueue(compiled, streams)
-        self._queue.set_callback(self._pool)
+        self._queue.set_callback(self._hand_over)
         self._lock = threading.Lock()
 
     @staticmethod
-    def _pool(request: Any, target: Vectors) -> None:
-        target[:] = request.get_output_tensor(0).data[0].mean(axis=0)
+    def _hand_over(request: Any, waiting: tuple[int, Take]) -> None:
+        number, take = waiting
+        take(number, request.get_output_tensor(0).data[0])
 
-    def run(self, rows: Iterable[list[int]], into: Vectors) -> None:
-        """Write row i's mean hidden state to `into[i]`; one caller at a time, others wait."""
+    def run(self, rows: Iterable[list[int]], take: Take) -> None:
+        """Hand each row's hidden states to `take`; one caller at a time, others wait."""
         with self._lock:
             try:
-                for row, target in zip(rows, into, strict=True):
-                    self._queue.start_async(_inputs(row), target)
+                for number, row in enumerate(rows):
+                    self._queue.start_async(_inputs(row), (number, take))
             finally:
                 self._queue.wait_all()
 
@@ -94,12 +98,14 @@ class OnnxRunner:
         )
         self._threads = ThreadPoolExecutor(cores(), thread_name_prefix="encode")
 
-    def _one(self, row: list[int], target: Vectors) -> None:
-        target[:] = self._session.run(None, _inputs(row))[0][0].mean(axis=0)
+    def run(self, rows: Iterable[list[int]], take: Take) -> None:
+        """Hand each row's hidden states to `take`."""
 
-    def run(self, rows: Iterable[list[int]], into: Vectors) -> None:
-        """Write row i's mean hidden state to `into[i]`."""
-        for _ in self._threads.map(self._one, rows, into):
+        def one(numbered: tuple[int, list[int]]) -> None:
+            number, row = numbered
+            take(number, self._session.run(None, _inputs(row))[0][0])
+
+        for _ in self._threads.map(one, enumerate(rows)):
             pass
 
 
