@@ -131,7 +131,7 @@ def test_each_statement_is_checked(server: OpenAIServer, env: dict[str, str], ru
     assert {s["verdict"]["label"] for s in shape["statements"]} == {"supported"}
     (withheld,) = shape["withheld"]
     assert "9,999" in withheld["text"]
-    assert withheld["verdict"]["class"] == "not_found"
+    assert withheld["verdict"]["label"] in ("unsupported", "contradicted")
     assert (shape["provenance"]["model"], shape["provenance"]["fallback"]) == ("small", None)
     assert run_cli.outside == ""
 
@@ -154,7 +154,7 @@ def test_a_model_that_fails_half_way_is_stood_in_for(
     jsonschema.validate(shape, schema("answer"))
     made = shape["provenance"]
     assert (made["answerer"], made["model"]) == ("extractive", None)
-    assert made["fallback"].endswith(".")
+    assert "broke off" in made["fallback"]
     assert {s["verdict"]["class"] for s in shape["statements"]} == {"quoted"}
     assert server.asked[0].headers["authorization"] == f"Bearer {KEY}"
     assert KEY.encode() not in done.stdout + done.stderr
