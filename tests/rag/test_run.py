@@ -57,10 +57,14 @@ def test_the_items_are_closed_with_their_reader() -> None:
 def test_calling_off_closes_what_waits_and_stops_what_follows() -> None:
     run, waits, closed = Run(), threading.Event(), threading.Event()
 
-    def work() -> None:
-        with pytest.raises(Cancelled), run.closing(closed.set):
+    def wait() -> None:
+        with run.closing(closed.set):
             waits.set()
             assert closed.wait(5)
+
+    def work() -> None:
+        with pytest.raises(Cancelled):
+            wait()
 
     thread = threading.Thread(target=work)
     thread.start()

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rag.request import LONGEST, question_text
 from ui.filters import Since, Source, Until, filters
+from ui.formats import AsJson, Form, Format, Out, deliver
 from ui.session import Session
 
 if TYPE_CHECKING:
     from rag.answers import Answer
-
-
-class Format(StrEnum):
-    """What an answer is written as."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    JSON = "json"
 
 
 def ask(
@@ -37,16 +28,12 @@ def ask(
     source: Source = None,
     since: Since = None,
     until: Until = None,
-    form: Annotated[
-        Format, typer.Option("--format", help="Write the answer with its evidence as this.")
-    ] = Format.TEXT,
-    out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write it to this file instead.")
-    ] = None,
+    form: Form = Format.TEXT,
+    out: Out = None,
     withheld: Annotated[
         bool, typer.Option("--withheld", help="Show what was not said, and why.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Ask your documents a question.
 
@@ -61,10 +48,12 @@ def ask(
     with open_library(session.settings, create=False) as library:
         chain = build_chain(session.settings, library)
         answer = watched(chain.stream(asked, filters=wanted))
-    if form is not Format.TEXT or as_json or out:
-        _export(answer, Format.JSON if as_json else form, out)
-    else:
-        _show(answer, withheld=withheld)
+    deliver(
+        Format.JSON if as_json else form,
+        out,
+        partial(_written, answer),
+        partial(_show, answer, withheld=withheld),
+    )
     if session.verbose:
         from ui.rendering import print_provenance
         from ui.terminal import console
@@ -77,17 +66,6 @@ def _show(answer: Answer, *, withheld: bool) -> None:
     from ui.terminal import console
 
     print_answer(console(), answer, withheld=withheld)
-
-
-def _export(answer: Answer, form: Format, out: Path | None) -> None:
-    """Write the answer as a document, to a file or to standard output."""
-    from ui.terminal import write_bytes, write_file
-
-    text = _written(answer, form)
-    if out is None:
-        write_bytes(text.encode("utf-8", "backslashreplace"))
-    else:
-        write_file(out, text)
 
 
 def _written(answer: Answer, form: Format) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
-from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +13,7 @@ import typer
 
 from rag.errors import RequestError
 from ui.filters import Since, Source, Until, filters
+from ui.formats import AsJson, Form, Format, Out, deliver
 from ui.session import Session
 
 if TYPE_CHECKING:
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
     from rag.manuscript.read import Manuscript
 
 NEEDS_ATTENTION = 1
-
-
-class Format(StrEnum):
-    """What a checked draft is written as."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    JSON = "json"
 
 
 def check(
@@ -43,13 +35,9 @@ def check(
     source: Source = None,
     since: Since = None,
     until: Until = None,
-    form: Annotated[
-        Format, typer.Option("--format", help="Write the draft with its footnotes as this.")
-    ] = Format.TEXT,
-    out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write it to this file instead.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    form: Form = Format.TEXT,
+    out: Out = None,
+    as_json: AsJson = False,
 ) -> None:
     """Footnote a finished text from the library.
 
@@ -64,7 +52,9 @@ def check(
     with open_library(session.settings, create=False) as library:
         chain = build_chain(session.settings, library)
         checked = watched(check_draft(chain, manuscript, wanted))
-    _deliver(checked, Format.JSON if as_json else form, out)
+    deliver(
+        Format.JSON if as_json else form, out, partial(_written, checked), partial(_show, checked)
+    )
     if checked.attention:
         raise typer.Exit(NEEDS_ATTENTION)
 
@@ -104,18 +94,11 @@ def watched(events: Iterable[SentenceChecked | CheckedDraft]) -> CheckedDraft:
     raise AssertionError("Checking ends with the checked draft.")
 
 
-def _deliver(checked: CheckedDraft, form: Format, out: Path | None) -> None:
-    from ui.terminal import write_bytes, write_file
+def _show(checked: CheckedDraft) -> None:
+    from ui.draft_page import print_draft
+    from ui.terminal import console
 
-    if form is Format.TEXT and out is None:
-        from ui.draft_page import print_draft
-        from ui.terminal import console
-
-        print_draft(console(), checked)
-    elif out is None:
-        write_bytes(_written(checked, form).encode("utf-8", "backslashreplace"))
-    else:
-        write_file(out, _written(checked, form))
+    print_draft(console(), checked)
 
 
 def _written(checked: CheckedDraft, form: Format) -> str:

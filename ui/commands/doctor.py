@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ui.formats import AsJson
 from ui.session import Session
 
 
@@ -14,7 +15,7 @@ def doctor(
     mend: Annotated[
         bool, typer.Option("--repair", help="Mend what can be mended from the library.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Check the library, the model and the packages.
 

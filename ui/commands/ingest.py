@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ui.formats import AsJson
 from ui.session import Session
 
 
@@ -19,7 +20,7 @@ def ingest(
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove documents whose file is no longer there.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Read files and folders into the library.
 

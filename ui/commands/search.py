@@ -10,6 +10,7 @@ from rag.errors import RequestError
 from rag.request import question_text
 from ui.commands.ask import read
 from ui.filters import Since, Source, Until, filters
+from ui.formats import AsJson
 from ui.session import Session
 
 MOST = 200
@@ -27,7 +28,7 @@ def search(
     source: Source = None,
     since: Since = None,
     until: Until = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show the passages nearest to some words.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ui.formats import AsJson
 from ui.session import Session
 from vectorstore.errors import UnknownDocument
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from vectorstore.records import DocumentRow
 
 app = typer.Typer(invoke_without_command=True)
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 @app.callback()
