@@ -6,6 +6,7 @@ that could not be read, findings that were not repaired), 2 not done, 130 interr
 
 from __future__ import annotations
 
+import errno
 import io
 import logging
 import os
@@ -102,9 +103,19 @@ def run(arguments: Sequence[str]) -> int:
         sys.stderr.write("\nInterrupted.\n")
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_nowhere()
         return BROKEN_PIPE
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _write_nowhere()
+        return _not_done("DiskFull", "There is no space left for what is written.", False)
     return 0
+
+
+def _write_nowhere() -> None:
+    """Let the interpreter end in peace: it writes what is left when it does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def json_wanted(arguments: Sequence[str]) -> bool:

@@ -7,8 +7,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.support import COMMAND, SAMPLES, Cli
 from tests.ui.outcome import Footnoted
+
+FULL = Path("/dev/full")
 
 
 def test_a_closed_pipe_is_quiet(run_cli: Cli, sample_home: Path) -> None:
@@ -23,6 +27,21 @@ def test_a_closed_pipe_is_quiet(run_cli: Cli, sample_home: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(60) in (0, 141)
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_a_full_disk_is_one_sentence(run_cli: Cli, sample_home: Path, form: list[str]) -> None:
+    with FULL.open("wb") as full:
+        done = subprocess.run(
+            [COMMAND, "--home", sample_home, "sources", "list", *form],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=run_cli.environment(),
+            check=False,
+        )
+    assert done.stderr == b"Error: There is no space left for what is written.\n"
+    assert done.returncode == 2
 
 
 def test_an_encoding_that_cannot_hold_the_answer(run_cli: Cli, sample_home: Path) -> None:
