@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import Cli
+from tests.support import SAMPLES, Cli
 
 HEAVY = (
     *("llama_index", "chromadb", "onnxruntime", "openvino", "numpy", "trafilatura"),
@@ -57,7 +57,20 @@ def test_help_takes_less_than_a_second(run_cli: Cli) -> None:
     assert min(times) < 1.0
 
 
-def test_a_question_imports_no_framework(sample_home: Path) -> None:
-    code = f"from ui.cli import run; run(['--home', {str(sample_home)!r}, 'ask', 'Who leads it?'])"
+COLD = [
+    ["ask", "Who leads the mission now?"],
+    ["ask", "Who leads the mission now?", "--format", "html"],
+    ["search", "ferry"],
+    ["check", str(SAMPLES / "explainer-stamor-2025.md"), "--json"],
+    ["settings"],
+]
+
+
+@pytest.mark.parametrize("arguments", COLD, ids=[" ".join(a[::2]) for a in COLD])
+def test_without_a_model_no_framework_is_imported(sample_home: Path, arguments: list[str]) -> None:
+    code = (
+        "import os; os.environ.pop('OPENAI_API_KEY', None)\n"
+        f"from ui.cli import run; assert run(['--home', {str(sample_home)!r}, *{arguments!r}]) < 2"
+    )
     unwanted = {"llama_index", "openai", "gradio", "trafilatura", "docx", "pypdfium2"}
     assert imported(code, *unwanted) == set()
