@@ -3,19 +3,51 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
+import typer
 
+from tests.support import ROOT
 from tests.ui.outcome import Footnoted, schema
+from ui.cli import app
 
 
 def test_help_names_every_command(footnoted: Footnoted) -> None:
     shown = footnoted("--help").out
-    for name in ("ingest", "ask", "chat", "search", "sources", "settings", "doctor"):
+    for name in ("ingest", "ask", "chat", "check", "claims", "search", "sources", "settings"):
         assert name in shown
     assert footnoted().out == shown
+
+
+def documented() -> dict[str, str]:
+    """Return the line of `docs/cli.md` on each command; that of the global options under ""."""
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^\| `([a-z]+(?: [a-z]+)?)[^`]*` \|.*$", page, re.MULTILINE)
+    rows = {
+        name: row for name in lines for row in page.splitlines() if row.startswith(f"| `{name}")
+    }
+    return rows | {"": page[: page.index("| command |")]}
+
+
+def commands(group: Any, names: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """Yield every command with its name, the program itself first under ""."""
+    yield " ".join(names), group
+    for name, command in getattr(group, "commands", {}).items():
+        yield from commands(command, (*names, name))
+
+
+def test_the_page_has_every_command_and_option() -> None:
+    rows = documented()
+    for name, command in commands(typer.main.get_command(app)):
+        if name == "sources":
+            continue
+        options = [option for each in command.params for option in each.opts if option[0] == "-"]
+        for option in options:
+            assert re.search(rf"`{option}[ `]", rows[name]), f"{name} {option}"
 
 
 def test_the_version(footnoted: Footnoted) -> None:
