@@ -83,7 +83,7 @@ def test_what_is_checked_is_seen_while_the_model_still_writes(
     def events(request: Request) -> Iterator[Any]:
         yield from list(chunks(sentences(request, FIRST), finish=None))[:-1]
         assert seen.wait(60)
-        yield from chunks(" " + sentences(request, SECOND))
+        yield from chunks(" " + sentences(request, MADE_UP, SECOND))
 
     server.script = lambda request: Reply(events=events(request))
     screen, terminal = pty.openpty()
@@ -105,6 +105,8 @@ def test_what_is_checked_is_seen_while_the_model_still_writes(
         out = process.stdout.read().decode()
     assert process.returncode == 0
     assert b"writing" in drawn
+    assert b"1 withheld" in drawn
+    assert b"9,999" not in drawn  # what is not checked is not shown, not even for a moment
     assert " ".join(out.split()).startswith(f"{FIRST}. [1]")
     assert SECOND in " ".join(out.split())
     assert KEY not in out + drawn.decode()
