@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from rag.errors import RequestError
+
 
 class Format(StrEnum):
     """What a document is written as."""
@@ -22,6 +24,20 @@ class Format(StrEnum):
 Form = Annotated[Format, typer.Option("--format", help="Write it with its evidence as this.")]
 Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write it to this file instead.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def usable(out: Path | None, source: str = "-") -> None:
+    """Raise RequestError where it is plain, before any work, that `out` cannot be written.
+
+    Nor may it be `source`, the file that is read; `-` is none.
+    """
+    if out is None:
+        return
+    if out.is_dir() or not out.parent.is_dir():
+        what = "it is a folder" if out.is_dir() else f"there is no folder {out.parent}"
+        raise RequestError(f"{out} cannot be written: {what}; name another file.")
+    if source != "-" and out.exists() and Path(source).exists() and out.samefile(source):
+        raise RequestError(f"{out} is the file that is read: name another one to write.")
 
 
 def deliver(

@@ -176,6 +176,14 @@ def test_a_file_that_cannot_be_written_is_one_sentence(
     assert "cannot be written" in done.err
 
 
+def test_a_draft_is_never_written_over(footnoted: Footnoted, home: Path, tmp_path: Path) -> None:
+    path = draft(tmp_path, GOOD)
+    done = footnoted("check", path, "--out", path, home=home, code=2)
+    assert done.is_one_sentence
+    assert "is the file that is read" in done.err
+    assert path.read_text(encoding="utf-8") == GOOD
+
+
 def test_the_command_as_a_process(run_cli: Cli, home: Path) -> None:
     shutil.copytree(home, run_cli.folder / "home")
     (run_cli.folder / "draft.md").write_text(BAD, encoding="utf-8")

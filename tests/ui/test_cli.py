@@ -126,6 +126,8 @@ def test_every_command_with_json_has_its_errors_in_it(
         (["ask", "--since", "yesterday", "x"], "--since takes a date"),
         (["ask", "--until", "2025-13", "x"], "--until takes a date"),
         (["ask", "--since", "2026", "--until", "2025", "x"], "No day is both"),
+        (["ask", "--out", "no-such-folder/a.md", "x"], "there is no folder no-such-folder"),
+        (["ask", "--out", "/", "x"], "it is a folder"),
         (["search", "-k", "0", "x"], "-k takes a number from 1 to 200"),
     ],
 )

@@ -10,7 +10,7 @@ import typer
 
 from rag.request import LONGEST, question_text
 from ui.filters import Since, Source, Until, filters
-from ui.formats import AsJson, Form, Format, Out, deliver
+from ui.formats import AsJson, Form, Format, Out, deliver, usable
 from ui.session import Session
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def ask(
     session: Session = context.obj
     asked = question_text(read(question))
     wanted = filters(source, since, until)
+    usable(out)
     from rag.assemble import build_chain, open_library
     from ui.live import watched
 

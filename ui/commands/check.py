@@ -13,7 +13,7 @@ import typer
 
 from rag.errors import RequestError
 from ui.filters import Since, Source, Until, filters
-from ui.formats import AsJson, Form, Format, Out, deliver
+from ui.formats import AsJson, Form, Format, Out, deliver, usable
 from ui.session import Session
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def check(
     session: Session = context.obj
     manuscript = read(draft)
     wanted = filters(source, since, until)
+    usable(out, draft)
     from rag.assemble import build_chain, open_library
     from rag.drafts import check_draft
 

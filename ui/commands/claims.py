@@ -12,6 +12,7 @@ import typer
 
 from rag.claims import LONGEST_LINE
 from rag.errors import RequestError
+from ui.formats import usable
 from ui.session import Session
 
 ATTENTION = 1
@@ -40,8 +41,7 @@ def claims(
 
     bad = good = 0
     with _opened(file) as source:
-        if out is not None and file != "-" and out.exists() and out.samefile(file):
-            raise RequestError(f"{out} is the file with the claims: name another for the rows.")
+        usable(out, file)
         checker = build_claim_checker(session.settings)
         with _written(out) as write:
             for row in check_lines(_lines(file, source), checker):
