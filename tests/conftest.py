@@ -13,9 +13,33 @@ from tests.support import SAMPLES, Cli
 from vectorstore.offline import silence_telemetry
 
 if TYPE_CHECKING:
+    from rag.chain import Chain
+    from rag.events import Event
     from vectorstore.collection import Collection
 
 silence_telemetry()
+
+
+@pytest.fixture(autouse=True)
+def exactness(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Inspect every answer a chain gives in this process; a test fails over one that is not exact.
+
+    Commands run as their users run them, in processes of their own, and are not seen here.
+    """
+    from rag.chain import Chain
+    from rag.events import Done
+    from rag.faults import faults
+
+    stream = Chain.stream
+
+    def inspected(chain: Chain, *asked: object, **more: object) -> Iterator[Event]:
+        for event in stream(chain, *asked, **more):  # type: ignore[arg-type]
+            if isinstance(event, Done):
+                found = faults(event.answer, withholding=chain.examiner.withhold)
+                assert not found, f"{event.answer.question}: {found}"
+            yield event
+
+    monkeypatch.setattr(Chain, "stream", inspected)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -16,14 +16,20 @@ from rag.answers import (
     Evidence,
     Label,
     Provenance,
+    Spans,
     Statement,
     Verdict,
     VerdictClass,
     Withheld,
 )
+from rag.assemble import build_chain
 from rag.cite import Footnotes
+from rag.examine import Examiner
 from rag.faults import exact, faults, quoted, verbatim
+from rag.settings import Settings
+from rag.verify import Checked
 from tests.rag.writing import BRIDGE, FERRY, evidence
+from vectorstore.collection import Collection
 from vectorstore.documents import Passage, Span
 
 ITEMS = (evidence(FERRY), evidence(BRIDGE, "bridge"))
@@ -238,3 +244,16 @@ def test_where_quotations_stand(text: str, found: list[str]) -> None:
 )
 def test_which_words_are_the_same(words: str, source: str, same: bool) -> None:
     assert verbatim(words, source) is same
+
+
+class Believing:
+    """A verifier that believes everything."""
+
+    def check(self, text: str, cited: Spans, others: Sequence[Evidence] = ()) -> Checked:
+        return Checked(SUPPORTED)
+
+
+def test_every_answer_of_these_tests_is_inspected(library: Collection) -> None:
+    chain = replace(build_chain(Settings(), library), examiner=Examiner(Believing()))
+    with pytest.raises(AssertionError, match="is shown without a footnote"):
+        chain.ask("How many troops does the mission in Orvessa have now?")
