@@ -83,6 +83,8 @@ class Stream:
             self._whole()
         except ModelError as error:
             failure = self._too_late() if self._late else error
+            # A client that stumbles over a piece leaves its connection open.
+            self._sockets.break_off()
         finally:
             limit.cancel()
             close = getattr(responses, "close", None)
