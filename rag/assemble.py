@@ -75,10 +75,11 @@ def build_chain(settings: Settings, collection: Collection) -> Chain:
 def build_examiner(settings: Settings, encoder: Encoder, judge: Judge | None = None) -> Examiner:
     """Return what checks statements: the aligner, and a judge where there is one."""
     from rag.examine import Examiner
+    from rag.support import SupportScorer
     from rag.verify import AligningVerifier
 
     return Examiner(
-        AligningVerifier(near=Likeness(encoder)),
+        AligningVerifier(SupportScorer.load(encoder), Likeness(encoder)),
         judge,
         withhold=settings.check.unsupported == "withhold",
     )
