@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from vectorstore.documents import canonical
+from vectorstore.reading.hiding import grounds, hides, whitens
 
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr"
@@ -20,13 +21,12 @@ _DROPPED = frozenset(
     "script style noscript template svg math head iframe object embed canvas audio video select"
     " textarea datalist map frameset noframes applet meta link".split()
 )
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|element-invisible)(?:\s|$)"
     r"|(?:tooltip|popover|rollover)[\w-]*(?:block|content|inner|text|body|card)",
     re.IGNORECASE,
 )
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _LONGEST_CELL = 300
 _ALL = 0.9
 _UNSEEN = "unseen"  # no element of HTML
@@ -64,7 +64,8 @@ class Block:
 
 def drop_unseen(root: HtmlElement) -> None:
     """Take out of a page what a reader of it does not see: scripts, styles, hidden parts."""
-    for element in [each for each in root.iter(etree.Element) if _unseen(each, root)]:
+    styled = any(_styles(each) for each in root.iter("style", "link"))
+    for element in [each for each in root.iter(etree.Element) if _unseen(each, root, styled)]:
         element.tag = _UNSEEN
     # Not `drop_tree`: it refuses to move text that XML cannot hold, and a page may have any.
     etree.strip_elements(root, _UNSEEN, with_tail=False)
@@ -200,12 +201,26 @@ def _words(element: HtmlElement) -> str:
     return _visible(" ".join(element.itertext())).strip()
 
 
-def _unseen(element: HtmlElement, root: HtmlElement) -> bool:
+def _styles(element: HtmlElement) -> bool:
+    return element.tag == "style" or "stylesheet" in element.get("rel", "").lower()
+
+
+def _white_on_white(element: HtmlElement) -> bool:
+    """Tell whether words are white and nothing around them paints another ground."""
+    if not whitens(element.get("style", "")):
+        return False
+    around = [element, *element.iterancestors()]
+    return not any(grounds(each.get("style", "")) or each.get("bgcolor") for each in around)
+
+
+def _unseen(element: HtmlElement, root: HtmlElement, styled: bool) -> bool:
     if element.tag in _DROPPED:
         return True
     if element is root or element.tag in ("html", "body"):
         return False
-    if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style", "")):
+    if element.get("hidden") is not None or hides(element.get("style", "")):
+        return True
+    if not styled and _white_on_white(element):
         return True
     if element.get("aria-hidden", "").lower() == "true":
         # A page that was saved with a dialog open hides all but the dialog.
