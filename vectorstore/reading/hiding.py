@@ -9,7 +9,8 @@ import re
 
 _GONE = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|(?<![\w-])opacity:0*(?:\.0+)?(?:%|;|$)"
-    r"|font-size:0*(?:\.\d+|1px|0)?(?:px|pt|em|rem|%)?(?:;|$)|clip:rect\(0|clip-path:inset\((?:50|100)%"
+    r"|font-size:(?:0*(?:\.0+)?(?:px|pt|em|rem|%)?|0*1px)(?:;|$)"
+    r"|clip:rect\(0|clip-path:inset\((?:50|100)%"
     r"|text-indent:-\d{3,}|(?:left|top|right|bottom|margin-left|margin-top):-\d{3,}"
     r"|(?<![\w-])color:transparent|transform:scale\(0\)"
 )
