@@ -25,7 +25,7 @@ from rag.answers import (
 from rag.assemble import build_chain
 from rag.cite import Footnotes
 from rag.examine import Examiner
-from rag.faults import exact, faults, quoted, verbatim
+from rag.faults import exact, faults
 from rag.settings import Settings
 from rag.verify import Checked
 from tests.rag.writing import BRIDGE, FERRY, evidence
@@ -206,44 +206,6 @@ def test_words_in_quotation_marks_are_verbatim(
     text = marks.format(words + " zebra" if changed else words)
     found = faults(answer(said(Footnotes(), place, text=text)))
     assert any("not verbatim" in f for f in found) is changed
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ('He said "no", then "yes".', ["no", "yes"]),
-        ('He said "no. ', ["no. "]),
-        ("We will go,” she said.", ["We will go,"]),
-        ('We will go," she said.', ["We will go,"]),
-        ('A 5" pipe of 3" and 2".', []),
-        ("It's the boys' room and the '90s.", []),
-        ("„Wir gehen“, sagte sie.", ["Wir gehen"]),
-        ("“He called it «a wonder» then”", ["He called it «a wonder» then"]),
-        ("“…”", []),
-    ],
-)
-def test_where_quotations_stand(text: str, found: list[str]) -> None:
-    assert quoted(text) == found
-
-
-@pytest.mark.parametrize(
-    ("words", "source", "same"),
-    [
-        ("it's done", "“It is – it’s done.”", True),
-        ("no - never", "no—never", True),
-        ("no -- never", "no – never", True),
-        ("wait ... here", "wait…here", True),
-        ("two words", "two\u00a0words", True),
-        ("co\u00adoperate", "cooperate", True),
-        ("we will go,", "we will go to Halmet", True),
-        ("we shall go", "we will go", False),
-        ("We will go", "we will go", False),
-        ("4,350", "4.350", False),
-        ("twowords", "two words", False),
-    ],
-)
-def test_which_words_are_the_same(words: str, source: str, same: bool) -> None:
-    assert verbatim(words, source) is same
 
 
 class Believing:
