@@ -29,8 +29,10 @@ _STRENGTH = [
     VerdictClass.CONTRADICTED,
     VerdictClass.NOT_FOUND,
 ]
+_HALF = 0.5
 _STRANGE = 0.4
-"""Below this likeness (cosine of two sentences) a reworded statement is about something else."""
+"""Below this likeness (cosine of two sentences) a reworded statement of which the source has less
+than half is about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ class AligningVerifier:
         """Tell whether a reworded statement is about something else than its source."""
         if self._near is None or alignment.kind is not VerdictClass.REWORDED:
             return False
-        return alignment.coverage < _STRANGE and self._near(text, words) < _STRANGE
+        return alignment.coverage < _HALF and self._near(text, words) < _STRANGE
 
 
 def _rank(found: _Found) -> tuple[int, float]:
