@@ -11,6 +11,7 @@ from typing import Any
 
 from rag.answers import Evidence, Label, Verdict
 from rag.verify import AligningVerifier
+from rag.words import without_references
 from vectorstore.documents import Document, Passage, Span, canonical
 
 LONGEST_LINE = 4 * 1024 * 1024
@@ -28,7 +29,7 @@ class ClaimChecker:
 
     def check(self, claim: str, evidence: Sequence[str]) -> Verdict:
         """Return the verdict; its score is that of all the evidence together."""
-        claim = canonical(claim)
+        claim = without_references(canonical(claim))
         texts = [text for text in map(canonical, evidence) if text.strip()]
         spans = [(item, item.passage.span) for item in map(_evidence, range(len(texts)), texts)]
         found = AligningVerifier(near=self.near).check(claim, tuple(spans)).verdict

@@ -8,7 +8,6 @@ in context (BERTScore, Zhang et al. 2020, weighted by rarity), and what the alig
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +20,7 @@ from rag.alignment.tokens import Text, tokenise
 from rag.answers import VerdictClass
 from rag.resemblance import NAMES as RESEMBLANCES
 from rag.resemblance import TokenReader, resemblance
+from rag.words import without_references
 from vectorstore.sentences import sentences
 
 NAMES = (
@@ -33,7 +33,6 @@ NAMES = (
 _RUN = 3
 _CLASSES = tuple(VerdictClass)
 _WINDOW = 1_500
-_REFERENCE = re.compile(r"\[\d+\]")
 _HEAVY = 1.3
 _FREQUENT = 1_996
 """The number of the commonest whole word in the model's vocabulary, which is sorted by frequency
@@ -66,7 +65,7 @@ class Measures:
 
     def __call__(self, statement: str, evidence: Sequence[str]) -> Row:
         """Return float32 [len(NAMES)]. Raises EmbeddingError."""
-        statement = _REFERENCE.sub("", statement)
+        statement = without_references(statement)
         said = tokenise(statement)
         texts = [span.of(text) for text in evidence for span in sentences(text)] or ["."]
         read = [tokenise(text) for text in texts]

@@ -15,6 +15,7 @@ _WORD = re.compile(
     r"|[^\W\d_]+(?:['’-][^\W\d_]+)*"  # don't, al-Qaida
     r"|\w+"
 )
+_REFERENCE = re.compile(r"\s*\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 FUNCTION_WORDS = frozenset(
@@ -101,6 +102,11 @@ def stem(form: str) -> str:
 def words(text: str) -> list[Word]:
     """Return the tokens of a text in order."""
     return [Word(m.group(), stem(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
+
+
+def without_references(text: str) -> str:
+    """Return a text without marks of references, as in “It is so.[1]” or “[2, 3]”."""
+    return _REFERENCE.sub("", text)
 
 
 def content_words(text: str) -> list[Word]:
