@@ -96,3 +96,14 @@ def test_what_is_missing_is_said(told: Told) -> None:
     shown, models = told(FOOTNOTED_LLM__MODEL="some.where:Llm", FOOTNOTED_LLM__API_KEY=KEY)
     assert shown[0] == "some.where:Llm; key from llm.api_key"
     assert models["writes"]["address"] is None
+
+
+def test_the_checkers_own_errors_are_told(footnoted: Footnoted) -> None:
+    shown = " ".join(footnoted("settings").out.split())
+    rates = footnoted("settings", "--json").json["checker"]
+    assert rates
+    for each in rates:
+        assert f"- {each['name']} ({each['rows']:,} statements): of 100 that" in shown
+        assert 0.5 < each["auc"] <= 1
+        assert 0 <= each["false_close"] < 0.5
+        assert 0 <= each["true_refused"] < 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from ui.session import Session
 
 if TYPE_CHECKING:
     from rag.configure import Configuration
+    from rag.support import Rates
     from ui.roles import Roles
 
 
@@ -19,13 +21,15 @@ def settings(
     context: typer.Context,
     as_json: AsJson = False,
 ) -> None:
-    """Show the settings, where each came from, and which models would answer.
+    """Show the settings, where each came from, which models would answer, and the checker's errors.
 
     Keys are never shown.
     """
     session: Session = context.obj
     found = session.configuration
     from rag.settings import shown
+    from rag.support import measured
+    from ui.rates import HEADING, rate_lines
     from ui.roles import role_lines, roles
 
     values = {name: shown(value) for name, value in found.settings.values().items()}
@@ -33,9 +37,11 @@ def settings(
     if as_json:
         from ui.terminal import print_json
 
-        print_json(_as_json(found, values, who))
+        print_json(_as_json(found, values, who, measured()))
         return
-    from ui.terminal import console, visible
+    from rich.text import Text
+
+    from ui.terminal import console, print_wrapped, visible
 
     out = console()
     width = max(map(len, values))
@@ -46,16 +52,23 @@ def settings(
     for role, model in role_lines(who):
         out.print(visible(f"{role + ':':28} {model}"))
     out.print()
+    print_wrapped(out, Text(HEADING))
+    for line in rate_lines(measured()):
+        print_wrapped(out, Text(line), indent=2, first="- ")
+    out.print()
     out.print(visible(f"settings file: {found.file or 'none'}"))
     out.print(f"fingerprint:   {found.settings.fingerprint}")
 
 
-def _as_json(found: Configuration, values: dict[str, object], who: Roles) -> dict[str, Any]:
+def _as_json(
+    found: Configuration, values: dict[str, object], who: Roles, rates: Iterable[Rates]
+) -> dict[str, Any]:
     return {
         "schema": 1,
         "file": str(found.file) if found.file else None,
         "fingerprint": found.settings.fingerprint,
         "models": asdict(who),
+        "checker": [asdict(each) for each in rates],
         "settings": {
             name: {"value": value, "origin": found.origins[name]} for name, value in values.items()
         },
