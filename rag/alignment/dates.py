@@ -11,6 +11,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _MONTHS = {
     name: number
@@ -81,10 +82,15 @@ class When:
 
 def dates(text: str, published: tuple[dt.date, dt.date] | None = None) -> list[When]:
     """Return the dates of a text in order; `published` are the first and last day it can be of."""
+    return list(_dates(text, published))
+
+
+@lru_cache(maxsize=1024)
+def _dates(text: str, published: tuple[dt.date, dt.date] | None) -> tuple[When, ...]:
     found = [w for match in _EXPLICIT.finditer(text) if (w := _explicit(text, match, published))]
     found += [_weekday(match, published) for match in _WEEKDAY.finditer(text)]
     found += [_relative(match, published) for match in _RELATIVE.finditer(text)]
-    return sorted(found, key=lambda when: when.start)
+    return tuple(sorted(found, key=lambda when: when.start))
 
 
 def _explicit(

@@ -10,6 +10,12 @@ import re
 import unicodedata
 
 _QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«\s?([^«»]+?)\s?»|„([^„“”]+)[“”]")
+_SINGLE = re.compile(
+    r"(?<!\w)(?:‘([^‘]+?)’|'([^']+)')(?!\w)|「([^「」]+)」|『([^『』]+)』|‹([^‹›]+)›"
+)
+_OPEN = re.compile(
+    r"[“„«]([^“”„«»\"]+)$|^([^“”„«»\"]+)[”»]|(?:^|\s)\"(\S[^\"]+)$|^([^\"]+\S)\"(?=\W|$)"
+)
 _FOLD = {
     **dict.fromkeys(map(ord, '“”„‟"«»‹›'), '"'),
     **dict.fromkeys(map(ord, "‘’‚‛'`´"), "'"),
@@ -28,8 +34,10 @@ def folded(text: str) -> str:
 
 
 def quotations(text: str) -> list[str]:
-    """Return what stands in quotation marks, in order, without the marks."""
-    return [next(g for g in match.groups() if g) for match in _QUOTED.finditer(text)]
+    """Return what stands in quotation marks, without the marks; a mark may lack its partner."""
+    found = [*_QUOTED.finditer(text), *_SINGLE.finditer(text)]
+    found += [] if _QUOTED.search(text) else _OPEN.finditer(text)
+    return [next(g for g in match.groups() if g) for match in found]
 
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:

@@ -65,6 +65,15 @@ QUOTES = {
         True,
     ),
     "a word changed": ("“Fewer of us does not mean less of us on the lake,” she said", False),
+    "single marks": ("‘Fewer of us does not mean less of us on the river,’ she said", True),
+    "single marks, a word changed": (
+        "‘Fewer of us does not mean less of us on the lake,’ she said",
+        False,
+    ),
+    "one mark, a word changed": (
+        "Fewer of us does not mean less of us on the lake,” she said",
+        False,
+    ),
     "a word left out": ("“Fewer of us does not mean less on the river,” she said", False),
     "a negation dropped": ("“Fewer of us does mean less of us on the river,” she said", False),
     "words made up": ("“We will never leave the river to the front,” she said", False),
