@@ -32,11 +32,14 @@ class SupportScorer:
 
     @classmethod
     def load(cls, encoder: Encoder) -> Self:
-        """Return the scorer, reading with `encoder` where it is the local model it was fitted on.
+        """Return the scorer, reading with the local model; `encoder` is taken where it can be.
 
-        Raises EmbeddingError where that model is not installed.
+        On texts of a sentence, each of another length, onnxruntime is the faster of the runtimes.
+        Raises EmbeddingError where the model is not installed.
         """
-        return cls(encoder if isinstance(encoder, LocalEncoder) else LocalEncoder())
+        if isinstance(encoder, LocalEncoder) and encoder.runtime == "onnxruntime":
+            return cls(encoder)
+        return cls(LocalEncoder("onnxruntime"))
 
     def __call__(self, statement: str, evidence: str | Sequence[str]) -> float:
         """Return the chance that the texts support the statement. Raises EmbeddingError."""
