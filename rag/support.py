@@ -39,7 +39,7 @@ class SupportScorer:
         """
         if isinstance(encoder, LocalEncoder) and encoder.runtime == "onnxruntime":
             return cls(encoder)
-        return cls(LocalEncoder("onnxruntime"))
+        return cls(_reader())
 
     def __call__(self, statement: str, evidence: str | Sequence[str]) -> float:
         """Return the chance that the texts support the statement. Raises EmbeddingError."""
@@ -68,6 +68,11 @@ class Rates:
 def measured() -> tuple[Rates, ...]:
     """Return the checker's own error rates, as `benchmarks/checker.py` last measured them."""
     return tuple(Rates(**row) for row in _read(_RATES)["sets"])
+
+
+@cache
+def _reader() -> LocalEncoder:
+    return LocalEncoder("onnxruntime")
 
 
 @cache
