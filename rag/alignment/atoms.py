@@ -162,7 +162,7 @@ def unknown_words(pair: Pair) -> Iterator[Finding]:
             rival = next(t for t in pair.source.tokens if t.key in rivals)
             yield Finding(
                 "direction_changed",
-                pair.severe(Weight.AGAINST),
+                Weight.AGAINST if pair.strict_without(at) else Weight.SOFT,
                 f"“{pair.said(token)}” against “{pair.written(rival)}”",
             )
         elif token.key not in pair.outside and _tells(token):

@@ -43,6 +43,7 @@ _OPPOSITES = """up/down rise/fall rose/fell risen/fallen increase/decrease incre
     lift/impose hire/fire arrest/release acquit/convict majority/minority always/never
     everyone/nobody all/none all/some both/neither cheap/expensive rich/poor early/late
     old/new young/old public/private advance/postpone double/halve improve/worsen love/hate
+    somebody/nobody someone/nobody something/nothing
     remember/forget with/without upstream/downstream attack/defend borrow/lend give/receive
     send/receive add/remove raise/lower raise/cut keep/remove maximum/minimum"""
 _REPORTING_NOUNS = "statement report accusation allegation claim rumour denial warning"

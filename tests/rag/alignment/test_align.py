@@ -88,6 +88,7 @@ FALSE = [
     ("Some witnesses heard two shots.", "Witnesses heard two shots.", "qualifier_dropped"),
     ("The senator has not resigned.", "The senator has resigned.", "negation_dropped"),
     ("The dam is safe.", "The dam is not safe.", "negation_added"),
+    ("Nobody was hurt.", "Somebody was hurt.", "direction_changed"),
     ("Neither ministry commented.", "The ministry commented.", "negation_dropped"),
     ("If Rask pays, the bridge is mended.", "The bridge is mended.", "condition_dropped"),
     (
