@@ -63,8 +63,10 @@ def check_lines(lines: Iterable[bytes], checker: ClaimChecker) -> Iterator[Row]:
         except ValueError as error:
             yield _unusable(_id(row), number, str(error))
             continue
-        found = _checked(row["id"], checker.check(claim, evidence))
-        before = seen.before(row["id"], number)
+        identity = _id(row)
+        assert identity is not None
+        found = _checked(identity, checker.check(claim, evidence))
+        before = seen.before(identity, number)
         yield found if before is None else found | {"note": f"Line {before} has the same id."}
 
 
@@ -140,5 +142,7 @@ def _fields(row: Row) -> tuple[str, list[str]]:
 
 def _id(row: Row) -> str | int | None:
     identity = row.get("id")
+    if isinstance(identity, float) and identity.is_integer():
+        return int(identity)  # to JSON, 1.0 is a whole number
     usable = isinstance(identity, str | int) and not isinstance(identity, bool)
     return identity if usable else None

@@ -32,14 +32,11 @@ class SupportScorer:
 
     @classmethod
     def load(cls, encoder: Encoder) -> Self:
-        """Return the scorer, reading with the local model; `encoder` is taken where it can be.
+        """Return the scorer, reading with `encoder` where it is the local model it was fitted on.
 
-        On texts of a sentence, each of another length, onnxruntime is the faster of the runtimes.
-        Raises EmbeddingError where the model is not installed.
+        Raises EmbeddingError where that model is not installed.
         """
-        if isinstance(encoder, LocalEncoder) and encoder.runtime == "onnxruntime":
-            return cls(encoder)
-        return cls(_reader())
+        return cls(encoder if isinstance(encoder, LocalEncoder) else LocalEncoder())
 
     def __call__(self, statement: str, evidence: str | Sequence[str]) -> float:
         """Return the chance that the texts support the statement. Raises EmbeddingError."""
@@ -68,11 +65,6 @@ class Rates:
 def measured() -> tuple[Rates, ...]:
     """Return the checker's own error rates, as `benchmarks/checker.py` last measured them."""
     return tuple(Rates(**row) for row in _read(_RATES)["sets"])
-
-
-@cache
-def _reader() -> LocalEncoder:
-    return LocalEncoder("onnxruntime")
 
 
 @cache
