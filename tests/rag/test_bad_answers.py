@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -12,13 +12,10 @@ from rag.answers import Decline, Label, VerdictClass
 from rag.assemble import build_chain
 from rag.chain import Chain
 from rag.settings import LlmSettings, Settings
-from tests.rag.test_generate_chain import judged, judging, label_of
+from tests.rag.scripted import HELD, QUESTION, SAID, judged, judging, label_of
 from tests.servers.openai_server import OpenAIServer, Reply, Request, chunks
 from vectorstore.collection import Collection
 
-QUESTION = "How many troops does the mission have now?"
-HELD = "now has 4,350 troops"
-SAID = "The mission in Orvessa now has 4,350 troops"
 MARKS = [
     "{said} [S{n}].",
     "{said} [{n}].",
@@ -44,19 +41,6 @@ MARKS = [
     "According to [S{n}], {said}.",
 ]
 Script = Callable[[Request], str | Reply]
-
-
-@pytest.fixture
-def server() -> Iterator[OpenAIServer]:
-    with OpenAIServer() as running:
-        running.models = ["small"]
-        yield running
-
-
-@pytest.fixture
-def chain(server: OpenAIServer, library: Collection) -> Chain:
-    llm = LlmSettings(base_url=server.base_url, timeout=5.0, longest=30.0, retries=0)
-    return build_chain(Settings(llm=llm), library)
 
 
 def number_of(request: Request, words: str = HELD) -> int:

@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from rag.answers import Decline
-from rag.assemble import build_chain
 from rag.chain import Chain
-from rag.settings import LlmSettings, Settings
-from tests.rag.test_generate_chain import judged, judging, label_of
+from tests.rag.scripted import QUESTION, SAID, judged, judging, label_of
 from tests.servers.openai_server import OpenAIServer, Request
-from vectorstore.collection import Collection
-
-QUESTION = "How many troops does the mission have now?"
-SAID = "The mission in Orvessa now has 4,350 troops"
-
-
-@pytest.fixture
-def server() -> Iterator[OpenAIServer]:
-    with OpenAIServer() as running:
-        running.models = ["small"]
-        yield running
-
-
-@pytest.fixture
-def chain(server: OpenAIServer, library: Collection) -> Chain:
-    llm = LlmSettings(base_url=server.base_url, timeout=5.0, retries=0)
-    return build_chain(Settings(llm=llm), library)
-
 
 UNCITED: dict[str, tuple[str, bool]] = {
     "no mark, and a source says it": (f"{SAID}.", True),

@@ -3,54 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from rag.answers import Answer, Decline, Label, Turn, VerdictClass
-from rag.assemble import build_chain
 from rag.chain import Chain
 from rag.events import Done, FellBack, StatementChecked, StatementGrew, StatementWithheld
-from rag.settings import LlmSettings, Settings
+from tests.rag.scripted import HELD, QUESTION, SAID, judged, judging, label_of
 from tests.servers.openai_server import OpenAIServer, Reply, Request
-from vectorstore.collection import Collection
 
-QUESTION = "How many troops does the mission have now?"
-HELD = "now has 4,350 troops"
-SAID = "The mission in Orvessa now has 4,350 troops"
 Script = Callable[[Request], str | Reply]
-
-
-@pytest.fixture
-def server() -> Iterator[OpenAIServer]:
-    with OpenAIServer() as running:
-        running.models = ["small"]
-        yield running
-
-
-@pytest.fixture
-def chain(server: OpenAIServer, library: Collection) -> Chain:
-    llm = LlmSettings(base_url=server.base_url, timeout=5.0, retries=0)
-    return build_chain(Settings(llm=llm), library)
-
-
-def label_of(request: Request, words: str) -> str:
-    """Return the label under which the prompt shows a source that holds these words."""
-    shown = "\n" + request.body["messages"][-1]["content"]
-    for part in shown.split("\n[S")[1:]:
-        if words in part:
-            return f"S{part.partition(']')[0]}"
-    raise AssertionError(f"no source with {words!r} was sent")
-
-
-def judging(request: Request) -> bool:
-    return "verdicts" in request.body["messages"][0]["content"]
-
-
-def judged(label: str, number: int = 1) -> str:
-    verdicts = [{"id": n, "differs": "as read", "label": label} for n in range(1, number + 1)]
-    return json.dumps({"verdicts": verdicts})
 
 
 def exact(answer: Answer) -> None:
