@@ -18,8 +18,8 @@ import numpy.typing as npt
 from rag.alignment.align import align
 from rag.alignment.tokens import Text, tokenise
 from rag.answers import VerdictClass
+from rag.resemblance import FREQUENT, TokenReader, resemblance
 from rag.resemblance import NAMES as RESEMBLANCES
-from rag.resemblance import TokenReader, resemblance
 from rag.words import without_references
 from vectorstore.sentences import sentences
 
@@ -34,10 +34,6 @@ _RUN = 3
 _CLASSES = tuple(VerdictClass)
 _WINDOW = 1_500
 _HEAVY = 1.3
-_FREQUENT = 1_996
-"""The number of the commonest whole word in the model's vocabulary, which is sorted by frequency
-(https://huggingface.co/google-bert/bert-base-uncased)."""
-
 Row = npt.NDArray[np.float32]
 
 
@@ -61,7 +57,7 @@ class Measures:
 
     def _rarity_of(self, form: str) -> float:
         pieces = self._reader.pieces(form)
-        return max(0.2, float(np.log(max(pieces) / _FREQUENT + 1))) if pieces else 1.0
+        return max(0.2, float(np.log(max(pieces) / FREQUENT + 1))) if pieces else 1.0
 
     def __call__(self, statement: str, evidence: Sequence[str]) -> Row:
         """Return float32 [len(NAMES)]. Raises EmbeddingError."""

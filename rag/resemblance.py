@@ -17,7 +17,9 @@ NAMES = (
     "new_weight",
 )  # fmt: skip
 _LONGEST = 1_500
-_FREQUENT = 1_996
+FREQUENT = 1_996
+"""The number of the commonest whole word in the model's vocabulary, which is sorted by frequency
+(https://huggingface.co/google-bert/bert-base-uncased)."""
 _WORST = 5
 """One in so many of the statement's tokens, the least like any, make up the worst."""
 
@@ -59,7 +61,7 @@ def resemblance(reader: TokenReader, statement: str, text: str) -> tuple[float, 
         return (cosine, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0)
     alike = _unit(said.states[1:-1]) @ _unit(other.states[1:-1]).T
     best = alike.max(axis=1)
-    rarity = np.maximum(0.1, np.log(np.maximum(ids, _FREQUENT + 1) / _FREQUENT + 0.05))
+    rarity = np.maximum(0.1, np.log(np.maximum(ids, FREQUENT + 1) / FREQUENT + 0.05))
     new = ~np.isin(ids, theirs)
     worst = np.sort(best)[: max(1, len(best) // _WORST)]
     return (

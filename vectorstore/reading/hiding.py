@@ -23,7 +23,7 @@ _WHITES = frozenset(("white", "#fff", "#ffffff", "rgb(255,255,255)"))
 
 def hides(style: str) -> bool:
     """Tell whether a `style` attribute leaves nothing of its element to be seen."""
-    rules = re.sub(r"\s+|!important", "", style.lower())
+    rules = _rules(style)
     if _GONE.search(rules) or (_NO_ROOM.search(rules) and _CLIPPED.search(rules)):
         return True
     colour, ground = _COLOUR.search(rules), _GROUND.search(rules)
@@ -34,7 +34,7 @@ def hides(style: str) -> bool:
 
 def whitens(style: str) -> bool:
     """Tell whether a `style` attribute paints its words white and no ground under them."""
-    rules = re.sub(r"\s+|!important", "", style.lower())
+    rules = _rules(style)
     colour = _COLOUR.search(rules)
     return colour is not None and colour[1] in _WHITES and not grounds(style)
 
@@ -42,6 +42,10 @@ def whitens(style: str) -> bool:
 def grounds(style: str) -> bool:
     """Tell whether a `style` attribute paints a ground."""
     return "background" in style.lower()
+
+
+def _rules(style: str) -> str:
+    return re.sub(r"\s+|!important", "", style.lower())
 
 
 def _plain(colour: str) -> str:
