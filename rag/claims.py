@@ -103,7 +103,7 @@ def _parsed(line: bytes) -> Row:
     if len(line) > LONGEST_LINE:
         raise ValueError(f"The line is longer than {LONGEST_LINE:,} bytes: split its evidence.")
     try:
-        row = json.loads(line.decode("utf-8"))
+        row = json.loads(line.decode("utf-8").rstrip())
     except UnicodeDecodeError:
         raise ValueError("The line is not UTF-8: save the file as UTF-8.") from None
     except json.JSONDecodeError as error:

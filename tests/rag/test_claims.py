@@ -218,3 +218,8 @@ def test_what_the_schema_allows_is_checked_and_the_rest_is_told(row: dict[str, A
 @settings(max_examples=200, deadline=None)
 def test_any_bytes_are_answered(lines: list[bytes]) -> None:
     assert len(rows(*lines)) <= len(lines)
+
+
+def test_where_the_json_breaks_off_is_counted_in_the_line() -> None:
+    (found,) = rows(b'{"id": 2, "claim": "x"\n')
+    assert "at character 23" in found["error"]
