@@ -1,4 +1,5 @@
-# `make demo` sets everything up and runs the main job; `make test` sets everything up and checks it.
+# `make demo` sets everything up, runs the main job and serves the page; `make ask Q="…"` asks once;
+# `make test` sets everything up and checks it.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,12 +7,15 @@ DEMO_HOME := .demo
 Q ?= How many troops does the mission have now?
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo install test lock clean
+.PHONY: demo ask install test lock clean
 
-demo: install
+demo: ask
+	@echo
+	@exec $(BIN)/footnoted --home $(DEMO_HOME) web
+
+ask: install
 	@$(BIN)/footnoted --home $(DEMO_HOME) ingest examples/library
 	@$(BIN)/footnoted --home $(DEMO_HOME) ask "$(Q)"
-	@if [ -t 0 ]; then $(BIN)/footnoted --home $(DEMO_HOME) chat; fi
 
 install: $(VENV)/.installed
 

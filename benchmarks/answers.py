@@ -2,7 +2,7 @@
 
     python benchmarks/answers.py DOCUMENTS QUESTIONS [--show]
 
-QUESTIONS is JSON Lines as in `evals/data` (`question`, `type`, `gold`). An answerable question is
+QUESTIONS is JSON Lines as in `evals/data` (`question`, `kind`, `gold`). An answerable question is
 answered when a citation of at most four statements holds a gold quote; beside it stands the floor,
 the one sentence nearest by embedding among all those retrieved.
 """

@@ -29,7 +29,7 @@ from rag.answers import VerdictClass
 from rag.claims import ClaimChecker
 from rag.likeness import Likeness
 from rag.measures import NAMES, Measures
-from rag.support import Rates
+from rag.support import Rates, word_pieces
 from vectorstore.encoders.local import LocalEncoder
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,7 +42,7 @@ Sets = dict[str, tuple[np.ndarray, np.ndarray, list[str]]]
 
 def measured(sets: dict[str, list[Judged]]) -> Sets:
     """Return the measures float32 [rows, names], the labels and the groups of each set."""
-    measures = Measures(LocalEncoder())
+    measures = Measures(word_pieces())
     return {
         name: (
             np.array([measures(row.claim, row.evidence) for row in rows]),
@@ -59,8 +59,8 @@ def fitted(sets: Sets, rows: dict[str, np.ndarray]) -> GradientBoostingClassifie
     labels = np.concatenate([part[1] for part in parts])
     weights = np.concatenate([_weights(part[1]) for part in parts])
     model = GradientBoostingClassifier(
-        n_estimators=150, max_depth=3, learning_rate=0.05, subsample=0.6,
-        min_samples_leaf=20, max_features=0.3, random_state=0,
+        n_estimators=300, max_depth=3, learning_rate=0.025, subsample=0.5,
+        min_samples_leaf=40, max_features=0.2, random_state=0,
     )  # fmt: skip
     return model.fit(np.concatenate([part[0] for part in parts]), labels, sample_weight=weights)
 

@@ -68,8 +68,8 @@ def from_files(documents: Path, questions: Path, weight: float) -> QuestionSet:
         Asked(
             questions.stem,
             row["question"],
-            row["type"] in ("answerable", "partly"),
-            tuple(g if isinstance(g, str) else g["quote"] for g in row["gold"]),
+            row["kind"] in ("answerable", "partly"),
+            tuple(g if isinstance(g, str) else g["quote"] for g in row.get("gold", ())),
         )
         for row in rows
     )

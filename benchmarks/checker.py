@@ -40,7 +40,7 @@ def timed(work: Callable[[], object]) -> float:
 
 def measure(name: str, rows: list[Judged], encoder: LocalEncoder) -> None:
     """Print what the checker reaches on a set, and its time beside the bare encoder's."""
-    checker = ClaimChecker(SupportScorer.load(encoder), Likeness(encoder))
+    checker = ClaimChecker(SupportScorer(), Likeness(encoder))
     scores: list[float] = []
     took, bare = [], []
     for row in rows:

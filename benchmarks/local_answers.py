@@ -3,7 +3,7 @@
     FOOTNOTED_LLM__BASE_URL=http://127.0.0.1:8090/v1 \
         python benchmarks/local_answers.py DOCUMENTS QUESTIONS OUT.jsonl [--limit N] [--every N]
 
-QUESTIONS is JSON Lines as in `evals/data` (`question`, `type`, `gold`, `key_facts`). OUT gets one
+QUESTIONS is JSON Lines as in `evals/data` (`question`, `kind`, `gold`, `key_facts`). OUT gets one
 line an answer and is gone on with where it stands: a question that is in it is not asked again. At
 the end, and with `--report` alone, the totals are printed.
 
@@ -62,7 +62,7 @@ def asked(chain: Chain, question: Row, model: Overheard | None) -> Row:
                 return {
                     "id": question.get("id", question["question"]),
                     "question": question["question"],
-                    "type": question.get("type", "answerable"),
+                    "type": question.get("kind", "answerable"),
                     "right": right(question, answer),
                     "seconds": round(now - started, 2),
                     "first_statement_seconds": round(first, 2) if first else None,
@@ -119,12 +119,13 @@ def _cited(citation: Citation) -> Row:
 
 def right(question: Row, answer: Answer) -> bool:
     """Judge one answer by its key facts, or by the gold quotes where it has none."""
-    if question.get("type", "answerable") not in ("answerable", "partly"):
+    if question.get("kind", "answerable") not in ("answerable", "partly"):
         return answer.declined
     said = _flat(" ".join(s.text for s in answer.statements))
     facts = question.get("key_facts") or []
     if facts:
-        return all(any(_flat(one) in said for one in fact.split("|")) for fact in facts)
+        choices = [[fact] if isinstance(fact, str) else fact for fact in facts]
+        return all(any(_flat(one) in said for one in choice) for choice in choices)
     quotes = [_flat(c.quote) for c in answer.citations]
     gold = [_flat(g["quote"]) for g in question.get("gold", [])]
     return any(g in q or q in g for g in gold for q in quotes)

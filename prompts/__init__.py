@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 Role = Literal["system", "user"]
@@ -41,9 +42,25 @@ class Prompt:
 
 
 @cache
-def load(name: str) -> Prompt:
-    """Return the prompt in `prompts/NAME.md`; raises ValueError for one that is not well-formed."""
-    return parse(name, files(__package__).joinpath(f"{name}.md").read_text(encoding="utf-8"))
+def load(name: str, folder: Path | None = None) -> Prompt:
+    """Return the prompt in `prompts/NAME.md`, or the one of that name in a folder of variants.
+
+    Raises ValueError for one that is not well-formed, or whose variables are not those of the one
+    that ships.
+    """
+    own = parse(name, source(name))
+    variant = parse(name, source(name, folder))
+    if variant.variables != own.variables:
+        raise ValueError(f"The prompt {name!r} needs the variables {sorted(own.variables)}.")
+    return variant
+
+
+def source(name: str, folder: Path | None = None) -> str:
+    """Return the file of a prompt as it is: that of the folder where it has one of that name."""
+    variant = folder / f"{name}.md" if folder else None
+    if variant is not None and variant.is_file():
+        return variant.read_text(encoding="utf-8")
+    return files(__package__).joinpath(f"{name}.md").read_text(encoding="utf-8")
 
 
 def parse(name: str, text: str) -> Prompt:

@@ -5,17 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.errors import SettingsError
 from rag.likeness import Likeness
 from vectorstore.collection import Collection
 from vectorstore.embed import EmbeddingConfig, Encoder, load_encoder
 from vectorstore.split import Splitter
 
 if TYPE_CHECKING:
+    from prompts import Prompt
     from rag.chain import Answerer, Chain, Rewriter
     from rag.claims import ClaimChecker
     from rag.examine import Examiner, Judge
     from rag.retrieve import HybridRetriever, Leg, Reranker
     from rag.settings import LlmSettings, RetrievalSettings, Settings
+
+
+PROMPTS = ("answer", "rewrite", "verify")
+"""The prompts of the ask path, which `llm.prompts` may replace."""
 
 
 def encoder_of(settings: Settings) -> Encoder:
@@ -47,6 +53,7 @@ def build_chain(settings: Settings, collection: Collection) -> Chain:
     from rag.chain import Chain, Standby
     from rag.extract import ExtractiveAnswerer
     from rag.llm import model_wanted
+    from rag.remembering import Remembering
     from rag.rewrite import RuleRewriter
 
     encoder = collection.encoder or encoder_of(settings)
@@ -54,7 +61,7 @@ def build_chain(settings: Settings, collection: Collection) -> Chain:
     standby = Standby(
         RuleRewriter(),
         ExtractiveAnswerer(
-            reading,
+            Remembering(reading),
             lambda word: collection.stores.keywords.rarity(word),
             settings.answer.max_statements,
         ),
@@ -79,7 +86,7 @@ def build_examiner(settings: Settings, encoder: Encoder, judge: Judge | None = N
     from rag.verify import AligningVerifier
 
     return Examiner(
-        AligningVerifier(SupportScorer.load(encoder), Likeness(encoder)),
+        AligningVerifier(SupportScorer(), Likeness(encoder)),
         judge,
         withhold=settings.check.unsupported == "withhold",
     )
@@ -91,7 +98,7 @@ def build_claim_checker(settings: Settings) -> ClaimChecker:
     from rag.support import SupportScorer
 
     encoder = load_encoder(EmbeddingConfig(runtime=settings.embedding.runtime))
-    return ClaimChecker(SupportScorer.load(encoder), Likeness(encoder))
+    return ClaimChecker(SupportScorer(), Likeness(encoder))
 
 
 @dataclass(frozen=True)
@@ -115,8 +122,24 @@ def _with_model(settings: Settings) -> _WithModel:
     if settings.check.judge:
         own = settings.check.base_url or settings.check.api_key
         same = judging == settings.llm
-        judge = ModelJudge(model if same else build_model(judging, "check" if own else "llm"))
-    return _WithModel(GeneratedAnswerer(model, settings.llm.passages), ModelRewriter(model), judge)
+        judging_model = model if same else build_model(judging, "check" if own else "llm")
+        judge = ModelJudge(judging_model, _prompt(settings, "verify"))
+    answerer = GeneratedAnswerer(model, settings.llm.passages, _prompt(settings, "answer"))
+    return _WithModel(answerer, ModelRewriter(model, _prompt(settings, "rewrite")), judge)
+
+
+def _prompt(settings: Settings, name: str) -> Prompt:
+    import prompts
+
+    folder = settings.llm.prompts
+    if folder is not None and not any((folder / f"{one}.md").is_file() for one in PROMPTS):
+        raise SettingsError(
+            f"llm.prompts names {folder}, which holds none of {', '.join(PROMPTS)} as NAME.md."
+        )
+    try:
+        return prompts.load(name, folder)
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"A prompt of llm.prompts cannot be used: {error}") from error
 
 
 def judging_settings(settings: Settings) -> LlmSettings:

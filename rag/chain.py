@@ -20,7 +20,7 @@ from rag.answers import (
     Written,
 )
 from rag.cite import Footnotes
-from rag.drafts import CheckedDraft, check_draft
+from rag.drafts import CheckedDraft, SentenceChecked, check_draft
 from rag.errors import ModelError
 from rag.events import (
     Done,
@@ -123,10 +123,14 @@ class Chain:
     settings: str
 
     def ask(
-        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        run: Run | None = None,
     ) -> Answer:
         """Answer a question; `history` is context for a follow-up and never a source."""
-        *_, done = self.stream(question, history, filters)
+        *_, done = self.stream(question, history, filters, run)
         assert isinstance(done, Done)
         return done.answer
 
@@ -160,9 +164,15 @@ class Chain:
 
         A string is taken for Markdown. Raises RequestError for an empty draft or library.
         """
-        *_, checked = check_draft(self, draft, filters, run)
+        *_, checked = self.checking(draft, filters, run)
         assert isinstance(checked, CheckedDraft)
         return checked
+
+    def checking(
+        self, draft: str | Manuscript, filters: Filters | None = None, run: Run | None = None
+    ) -> Iterator[SentenceChecked | CheckedDraft]:
+        """Yield each sentence of a draft as it is settled; `check` is this, collected."""
+        return check_draft(self, draft, filters, run)
 
     def search(
         self, query: str, filters: Filters | None = None, k: int | None = None

@@ -24,7 +24,8 @@ from rag.settings import Settings, leaves, variable
 
 FILE_VARIABLE = "FOOTNOTED_SETTINGS"
 _PREFIX = "FOOTNOTED_"
-_SENSITIVE = ("api_key", "base_url", "options")
+_SENSITIVE = ("_key", "_token", "_secret", "base_url", "options")
+_TABLES = ("options", "channels", "direct")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def configure(
 
 
 def _environment() -> dict[str, Any]:
-    tables = {variable(name) for name in leaves() if name.endswith("options")}
+    tables = {variable(name) for name in leaves() if name.endswith(_TABLES)}
     for name, text in os.environ.items():
         if name.upper() in tables:
             _refuse_unreadable(name, text)
@@ -108,21 +109,46 @@ def _read(file: Path) -> dict[str, Any]:
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"The settings file {file} is not TOML: {error}.") from error
-    for name in _names(written):
-        if name not in leaves():
-            raise SettingsError(f"Unknown setting {name!r} in {file}{_suggest(name, leaves())}")
-    home = written.get("home")
-    if isinstance(home, str):
-        written["home"] = str(file.parent / Path(home).expanduser())
+    for name in names(written):
+        refuse_unknown(name, file)
+    for table, name in ((written, "home"), (written.get("llm"), "prompts")):
+        if isinstance(table, dict) and isinstance(table.get(name), str):
+            table[name] = str(file.parent / Path(table[name]).expanduser())
     return written
 
 
-def _names(values: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+def refuse_unknown(name: str, where: Path) -> None:
+    """Raise SettingsError, with the nearest there is, for a name that is no setting."""
+    if name not in leaves():
+        raise SettingsError(f"Unknown setting {name!r} in {where}{_suggest(name, leaves())}")
+
+
+def changed(settings: Settings, values: Mapping[str, object], where: Path) -> Settings:
+    """Return settings with other values, each by its dotted name; `where` is what they stand in.
+
+    Raises SettingsError for an unknown name or a value that cannot be used.
+    """
+    for name in values:
+        refuse_unknown(name, where)
+    nested = settings.model_dump()
+    for group, held in _nested(values).items():
+        nested[group] = {**nested[group], **held} if _is_group(group) else held
+    try:
+        return Settings(**nested)
+    except ValidationError as error:
+        raise SettingsError(_explain(error, dict.fromkeys(values, "file"), where)) from None
+
+
+def _is_group(name: str) -> bool:
+    return name not in leaves()
+
+
+def names(values: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
     """Yield the dotted names of what a file sets; an unknown or empty table is a name."""
     groups = {name.split(".")[0] for name in leaves() if "." in name}
     for name, value in values.items():
         if not prefix and name in groups and isinstance(value, dict):
-            yield from _names(value, f"{name}.")
+            yield from names(value, f"{name}.")
         else:
             yield f"{prefix}{name}"
 

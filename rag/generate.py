@@ -54,10 +54,12 @@ class GeneratedAnswerer:
 
     name = "generated"
 
-    def __init__(self, model: Model, passages: int = 8) -> None:
+    def __init__(
+        self, model: Model, passages: int = 8, prompt: prompts.Prompt | None = None
+    ) -> None:
         self._model = model
         self._passages = passages
-        self._prompt = prompts.load("answer")
+        self._prompt = prompt or prompts.load("answer")
 
     @property
     def model(self) -> str | None:

@@ -90,9 +90,9 @@ class Model(Protocol):
 class ModelJudge:
     """Has a model say of each statement whether its spans support it; it sees no question."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, prompt: prompts.Prompt | None = None) -> None:
         self._model = model
-        self._prompt = prompts.load("verify")
+        self._prompt = prompt or prompts.load("verify")
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 Asked for `[S1]`, models also write `[1]`, `[1, 2]`, `【1】`, `[^1]`, `(S1)`, `[1–3]`, `[Source 1]`,
 `[1†source]`, `Source 1:` and superscripts. A year, an age and the items of an enumeration are not
-marks.
+marks. `[D3]` is one, of no source.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ _SAID = r"(?:(?:see|from|per|via|according to|as per|sources?|cf\.?)[: ]\s*)?"
 _BRACKETED = re.compile(
     rf"\[+\s*{_SAID}(?P<square>{_LIST})\s*\]+(?:\([^()\s]*\))?"
     rf"|【\s*{_SAID}(?P<lenticular>{_LIST})\s*】"
-    rf"|\(\s*{_SAID}(?P<round>{_LIST})\s*\)",
+    rf"|\(\s*{_SAID}(?P<round>{_LIST})\s*\)"
+    r"|(?-i:\[\s*(?P<strange>[A-RT-Z]\d{1,2})\s*\])",
     re.IGNORECASE,
 )
 _RAISED = re.compile(r"(?<=[^\W\d_][^\W\d_]|.[.!?”\"’»)])(?P<raised>[¹²³⁴-⁹⁰]{1,3})(?![¹²³⁴-⁹⁰\w])")
@@ -105,7 +106,8 @@ def _next(text: str, at: int, sources: int) -> tuple[int, int, tuple[int, ...]] 
     if not found:
         return None
     first = min(found, key=lambda match: match.start())
-    return first.start(), first.end(), numbers(_named(first))
+    strange = "strange" in first.re.groupindex and first["strange"]
+    return first.start(), first.end(), () if strange else numbers(_named(first))
 
 
 def _first(pattern: re.Pattern[str], text: str, at: int, sources: int) -> re.Match[str] | None:

@@ -1,8 +1,8 @@
 """What is measured of a statement beside the texts that should support it: numbers, by name.
 
 The measures are those that told supported from unsupported claims on human labels: how much of the
-statement's rare words, figures and names the best few sentences hold, how like their words are read
-in context (BERTScore, Zhang et al. 2020, weighted by rarity), and what the aligner found.
+statement's rare words, figures and names the best few sentences hold, how long they run alike, and
+what the aligner found. No model is read, so that they take milliseconds.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ import numpy.typing as npt
 from rag.alignment.align import align
 from rag.alignment.tokens import Text, tokenise
 from rag.answers import VerdictClass
-from rag.resemblance import FREQUENT, TokenReader, resemblance
-from rag.resemblance import NAMES as RESEMBLANCES
+from rag.overlap import FREQUENT, overlap
+from rag.overlap import NAMES as OVERLAPS
 from rag.words import without_references
 from vectorstore.sentences import sentences
 
 NAMES = (
     "held_anywhere", "held_by_1", "held_by_2", "held_by_3", "held_by_any_3", "word_pairs", "words",
-    *RESEMBLANCES,
+    *OVERLAPS,
     "statement_length", "evidence_length", "evidence_sentences", "negations_differ", "negations",
     "figures", "names", "figures_wrong", "dates_wrong", "names_wrong", "findings", "aligned",
     "class",
@@ -49,31 +49,34 @@ class Cover:
 
 
 class Measures:
-    """Measures statements with a model that reads token by token; safe between threads."""
+    """Measures statements; safe between threads.
 
-    def __init__(self, reader: TokenReader) -> None:
-        self._reader = reader
+    `pieces` gives the numbers of a text's word pieces, the rarer the higher.
+    """
+
+    def __init__(self, pieces: Callable[[str], Sequence[int]]) -> None:
+        self._pieces = pieces
         self._rarity = lru_cache(16_384)(self._rarity_of)
 
     def _rarity_of(self, form: str) -> float:
-        pieces = self._reader.pieces(form)
+        pieces = self._pieces(form)
         return max(0.2, float(np.log(max(pieces) / FREQUENT + 1))) if pieces else 1.0
 
     def __call__(self, statement: str, evidence: Sequence[str]) -> Row:
-        """Return float32 [len(NAMES)]. Raises EmbeddingError."""
+        """Return float32 [len(NAMES)]."""
         statement = without_references(statement)
         said = tokenise(statement)
         texts = [span.of(text) for text in evidence for span in sentences(text)] or ["."]
         read = [tokenise(text) for text in texts]
         weights = self._weights(said)
         cover = covered(weights, [text.keys & weights.keys() for text in read])
-        likeness = resemblance(self._reader, statement, texts[cover.best])
+        alike = overlap(self._pieces(statement), self._pieces(texts[cover.best]))
         held = (cover.anywhere, *cover.runs, cover.any_three)
         shared = _shared(said, read[cover.best], read)
         around = " ".join(texts[cover.run[0] : cover.run[1]])[:_WINDOW]
         counted = _counts(said, read[cover.best], texts)
         return np.array(
-            [*held, *shared, *likeness, *counted, *_aligned(statement, around)], dtype=np.float32
+            [*held, *shared, *alike, *counted, *_aligned(statement, around)], dtype=np.float32
         )
 
     def _weights(self, said: Text) -> dict[str, float]:

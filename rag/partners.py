@@ -36,23 +36,28 @@ class Partners:
         self._encoder = encoder
         self._vectors: dict[str, Vectors] = {}
 
-    def prepare(self, forms: Iterable[str]) -> None:
-        """Embed the words not seen before, in one batch."""
+    def prepare(self, forms: Iterable[str]) -> dict[str, Vectors]:
+        """Embed the words not seen before, in one batch; return the vectors, by lowered form.
+
+        They stay complete when another thread has so many of its own that it begins anew.
+        """
         if len(self._vectors) > _MOST_CACHED:
-            self._vectors.clear()
-        new = sorted({form.lower() for form in forms} - self._vectors.keys())
+            self._vectors = {}
+        vectors = self._vectors
+        new = sorted({form.lower() for form in forms} - vectors.keys())
         for form, vector in zip(new, self._encoder.encode(new), strict=True):
-            self._vectors[form] = vector
+            vectors[form] = vector
+        return vectors
 
     def matrix(self, terms: Sequence[Term], words: Sequence[Word]) -> Vectors:
         """Return [terms, words]: how well each word stands for each term, 0 to 1."""
         scores = np.zeros((len(terms), len(words)), dtype=np.float32)
         if not terms or not words:
             return scores
-        self.prepare([t.form for t in terms] + [w.form for w in words])
+        vectors = self.prepare([t.form for t in terms] + [w.form for w in words])
         near = (
-            np.stack([self._vectors[t.form.lower()] for t in terms])
-            @ np.stack([self._vectors[w.form.lower()] for w in words]).T
+            np.stack([vectors[t.form.lower()] for t in terms])
+            @ np.stack([vectors[w.form.lower()] for w in words]).T
         )
         for i, term in enumerate(terms):
             for j, word in enumerate(words):
@@ -68,8 +73,8 @@ class Partners:
         new = [word for word in words if word.stem not in stems]
         if not sort or not new:
             return 0.0
-        self.prepare([sort, *(word.form for word in new)])
-        near = np.stack([self._vectors[w.form.lower()] for w in new]) @ self._vectors[sort.lower()]
+        vectors = self.prepare([sort, *(word.form for word in new)])
+        near = np.stack([vectors[w.form.lower()] for w in new]) @ vectors[sort.lower()]
         return float(np.clip((near.max() - _STRANGE) / (_KIN - _STRANGE), 0, 1))
 
 

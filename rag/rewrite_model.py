@@ -36,9 +36,9 @@ class Model(Protocol):
 class ModelRewriter:
     """Asks a model, believes it only within bounds, and else goes by the rules."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, prompt: prompts.Prompt | None = None) -> None:
         self._model = model
-        self._prompt = prompts.load("rewrite")
+        self._prompt = prompt or prompts.load("rewrite")
         self._rules = RuleRewriter()
 
     def rewrite(self, question: str, history: Sequence[Turn], run: Run | None = None) -> str:

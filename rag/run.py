@@ -37,6 +37,7 @@ class Run:
 
     def __init__(self) -> None:
         self.usage = Usage()
+        self.calls = 0
         self.notes: list[str] = []
         self.prompts: dict[str, str] = {}
         self.timings_ms: dict[str, float] = {}
@@ -77,7 +78,8 @@ class Run:
         return self._cancelled.is_set()
 
     def spend(self, usage: Usage) -> None:
-        """Add what a call to a model took."""
+        """Add a call to a model and what it took."""
+        self.calls += 1
         self.usage += usage
 
     def note(self, text: str) -> None:

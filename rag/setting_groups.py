@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -17,14 +18,21 @@ def _address(url: str) -> str:
     return url.rstrip("/")
 
 
+def _absolute(path: Path) -> Path:
+    return path.expanduser().absolute()
+
+
 BaseUrl = Annotated[str, AfterValidator(_address)]
+Folder = Annotated[Path, AfterValidator(_absolute)]
 
 
-class _Group(BaseModel):
+class Group(BaseModel):
+    """A table of the settings file."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class EmbeddingSettings(_Group):
+class EmbeddingSettings(Group):
     """What turns text into vectors. A library remembers it and refuses another one."""
 
     provider: Literal["local", "openai", "llama-index"] = Field(
@@ -70,7 +78,7 @@ class EmbeddingSettings(_Group):
     )
 
 
-class SplitSettings(_Group):
+class SplitSettings(Group):
     """How documents are cut into passages. A library remembers it and refuses another one."""
 
     words: int = Field(
@@ -81,7 +89,7 @@ class SplitSettings(_Group):
     )
 
 
-class RetrievalSettings(_Group):
+class RetrievalSettings(Group):
     """Which passages are read for an answer."""
 
     k: int = Field(
@@ -107,7 +115,7 @@ class RetrievalSettings(_Group):
     )
 
 
-class AnswerSettings(_Group):
+class AnswerSettings(Group):
     """How an answer is put together."""
 
     max_statements: int = Field(
@@ -118,7 +126,7 @@ class AnswerSettings(_Group):
     )
 
 
-class LlmSettings(_Group):
+class LlmSettings(Group):
     """A language model that writes answers. With none, the sources' own sentences answer."""
 
     provider: Literal["auto", "none", "openai", "llama-index"] = Field(
@@ -184,6 +192,11 @@ class LlmSettings(_Group):
     rewrite: bool = Field(
         default=True, description="Whether the model makes follow-up questions stand alone."
     )
+    prompts: Folder | None = Field(
+        default=None,
+        description="A folder of prompts that stand in for those that ship, each under the same "
+        "file name: `answer.md`, `rewrite.md`, `verify.md`.",
+    )
     price_in: float | None = Field(
         default=None,
         ge=0,
@@ -200,7 +213,7 @@ class LlmSettings(_Group):
     )
 
 
-class CheckSettings(_Group):
+class CheckSettings(Group):
     """How statements are checked before they are shown."""
 
     unsupported: Literal["withhold", "mark"] = Field(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, Field, SecretStr, StringConstraints
+from pydantic import BaseModel, Field, SecretStr, StringConstraints
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -22,10 +22,13 @@ from rag.setting_groups import (
     AnswerSettings,
     CheckSettings,
     EmbeddingSettings,
+    Folder,
     LlmSettings,
     RetrievalSettings,
     SplitSettings,
 )
+from rag.slack_settings import SlackSettings
+from rag.web_settings import WebSettings
 
 __all__ = [
     "STARS",
@@ -42,11 +45,6 @@ __all__ = [
 ]
 
 
-def _absolute(path: Path) -> Path:
-    return path.expanduser().absolute()
-
-
-Folder = Annotated[Path, AfterValidator(_absolute)]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 
 
@@ -62,7 +60,7 @@ class Settings(BaseSettings):
     )
 
     home: Folder = Field(
-        default_factory=lambda: _absolute(platformdirs.user_data_path("footnoted", False)),
+        default_factory=lambda: platformdirs.user_data_path("footnoted", False).absolute(),
         description="The folder that holds your libraries.",
     )
     collection: Name = Field(default="default", description="Which of the libraries in it is used.")
@@ -72,17 +70,21 @@ class Settings(BaseSettings):
     answer: AnswerSettings = AnswerSettings()
     llm: LlmSettings = LlmSettings()
     check: CheckSettings = CheckSettings()
+    web: WebSettings = WebSettings()
+    slack: SlackSettings = SlackSettings()
 
     @property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits of everything that can change an answer to one library.
 
-        Where the library lies, keys and time limits cannot.
+        Where the library lies, keys, time limits and who is served cannot.
         """
         choices = {
             name: shown(value)
             for name, value in self.values().items()
-            if name not in _NO_BEARING and not name.endswith("api_key")
+            if name not in _NO_BEARING
+            and not name.endswith("api_key")
+            and not name.startswith(("web.", "slack."))
         }
         text = json.dumps(choices, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
@@ -133,6 +135,8 @@ def shown(value: object) -> object:
             return [shown(one) for one in value]
         case Path():
             return str(value)
+        case BaseModel():
+            return value.model_dump(mode="json")
     return value
 
 

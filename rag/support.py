@@ -7,17 +7,16 @@ it cannot tell the false from the true (`docs/checking.md`), so no class is ever
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Self
+from typing import Any
 
 from rag.measures import NAMES, Measures
-from rag.resemblance import TokenReader
 from rag.trees import Boosted
-from vectorstore.embed import Encoder
-from vectorstore.encoders.local import LocalEncoder
+from vectorstore.encoders.local import MOST_TOKENS
+from vectorstore.encoders.wordpiece import tokenizer
 
 _WEIGHTS = "support.json"
 _RATES = "checker.json"
@@ -26,22 +25,21 @@ _RATES = "checker.json"
 class SupportScorer:
     """Called with a statement and its evidence, returns 0 to 1. Safe to share between threads."""
 
-    def __init__(self, reader: TokenReader) -> None:
-        self._measures = Measures(reader)
+    def __init__(self) -> None:
+        """Read the vocabulary and the trees. Raises EmbeddingError where one was altered."""
+        self._measures = Measures(word_pieces())
         self._trees = _weights()
 
-    @classmethod
-    def load(cls, encoder: Encoder) -> Self:
-        """Return the scorer, reading with `encoder` where it is the local model it was fitted on.
-
-        Raises EmbeddingError where that model is not installed.
-        """
-        return cls(encoder if isinstance(encoder, LocalEncoder) else LocalEncoder())
-
     def __call__(self, statement: str, evidence: str | Sequence[str]) -> float:
-        """Return the chance that the texts support the statement. Raises EmbeddingError."""
+        """Return the chance that the texts support the statement."""
         texts = [evidence] if isinstance(evidence, str) else evidence
         return self._trees.chance(self._measures(statement, texts))
+
+
+def word_pieces() -> Callable[[str], list[int]]:
+    """Return a function from a text to the numbers of its first pieces, rare ones high."""
+    tokens = tokenizer(MOST_TOKENS)
+    return lambda text: tokens(text)[1:-1]
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
 
-_STEMMER = snowballstemmer.stemmer("english")
+_SENTENCES_KEPT, _LONGEST_KEPT = 1024, 600
+"""One question reads the same sentences several times, and the next one many of them again."""
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\d+(?:[.,:]\d+)*"  # 4,800 and 3.67
@@ -62,6 +64,16 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
+class _Stemming(threading.local):
+    """A stemmer for each thread: it keeps the word it is at in itself."""
+
+    def __init__(self) -> None:
+        self.stem = snowballstemmer.stemmer("english").stemWord
+
+
+_STEMMING = _Stemming()
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A token of a text: its form, its stem, and its offsets in that text."""
@@ -95,13 +107,22 @@ def stem(form: str) -> str:
         return "america"
     if lowered in _PEOPLES and lowered != "us":
         return _PEOPLES[lowered]
-    stemmed: str = _STEMMER.stemWord(_IRREGULAR.get(lowered, lowered))
+    stemmed: str = _STEMMING.stem(_IRREGULAR.get(lowered, lowered))
     return _PEOPLES.get(stemmed, stemmed) if stemmed != "us" else stemmed
 
 
 def words(text: str) -> list[Word]:
     """Return the tokens of a text in order."""
-    return [Word(m.group(), stem(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
+    return [*(_tokens(text) if len(text) <= _LONGEST_KEPT else _read(text))]
+
+
+@lru_cache(maxsize=_SENTENCES_KEPT)
+def _tokens(text: str) -> tuple[Word, ...]:
+    return _read(text)
+
+
+def _read(text: str) -> tuple[Word, ...]:
+    return tuple(Word(m.group(), stem(m.group()), m.start(), m.end()) for m in _WORD.finditer(text))
 
 
 def without_references(text: str) -> str:

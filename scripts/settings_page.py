@@ -23,7 +23,8 @@ Every choice has a default that needs no key and no network. Later sources win:
 4. the command line: `--home` and `--collection`.
 
 A file in the working folder is never read by itself: what a stranger's folder holds must not
-decide where your text is sent. A relative `home` in a settings file is relative to that file.
+decide where your text is sent. A relative `home` or `llm.prompts` in a settings
+file is relative to that file.
 
 A name that is not on this page, in the file or in the environment, is refused with the nearest one
 that is. `footnoted settings` shows what is in force and where it came from, never a key.
@@ -36,8 +37,8 @@ k = 20
 ```
 
 A library remembers the embedding and the split it was made with and refuses others. Every answer
-carries a fingerprint of the settings that can change it: all but `home`, `collection`, keys and
-time limits.
+carries a fingerprint of the settings that can change it: all but `home`, `collection`, `web`,
+`slack`, keys and time limits.
 """
 
 
@@ -53,7 +54,7 @@ def page() -> str:
         parts.append(
             f"\n`{name}` = {_default(name, field)}  \n"
             f"{field.description}  \n"
-            f"{_kind(field)} Environment: `{variable(name)}`.\n"
+            f"{_kind(name, field)} Environment: `{variable(name)}`.\n"
         )
     return "".join(parts)
 
@@ -61,10 +62,10 @@ def page() -> str:
 def _default(name: str, field: FieldInfo) -> str:
     if name == "home":
         return "the data folder of your user account"
-    return "none" if field.default in (None, {}) else f"`{field.default}`"
+    return "none" if field.default in (None, {}, "") else f"`{field.default}`"
 
 
-def _kind(field: FieldInfo) -> str:
+def _kind(name: str, field: FieldInfo) -> str:
     kinds = get_args(field.annotation) or (field.annotation,)
     if get_origin(field.annotation) is Literal:
         return "One of " + ", ".join(f"`{one}`" for one in kinds) + "."
@@ -77,7 +78,9 @@ def _kind(field: FieldInfo) -> str:
             return f"{words}{_bounds(field)}."
     if get_origin(field.annotation) is dict:
         return "A table."
-    return "A folder." if Path in kinds else "Text."
+    if Path in kinds:
+        return "A file." if name.startswith("web.") else "A folder."
+    return "Text."
 
 
 def _bounds(field: FieldInfo) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.support import SAMPLES, Cli
 from vectorstore.offline import silence_telemetry
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from vectorstore.collection import Collection
 
 silence_telemetry()
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("footnoted", deadline=None)
+settings.load_profile("footnoted")
 
 
 @pytest.fixture(autouse=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from tests.support import SAMPLES, Cli
 HEAVY = (
     *("llama_index", "chromadb", "onnxruntime", "openvino", "numpy", "trafilatura"),
     *("openai", "gradio", "docx", "lxml", "pydantic_settings", "tantivy", "tokenizers"),
+    *("mcp_types", "prometheus_client", "fastapi"),
 )
 
 
@@ -29,7 +30,14 @@ def imported(code: str, *names: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["ask", "--help"], ["sources", "list", "--help"], ["--version"]]
+    "arguments",
+    [
+        ["--help"],
+        ["ask", "--help"],
+        ["sources", "list", "--help"],
+        ["mcp", "--help"],
+        ["--version"],
+    ],
 )
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     code = f"from ui.cli import run; assert run({arguments!r}) == 0"
@@ -49,11 +57,13 @@ def test_settings_import_nothing_heavy() -> None:
 
 
 def test_help_takes_less_than_a_second(run_cli: Cli) -> None:
+    # Of a processor: how long one waits for it is not ours.
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         run_cli("--help")
-        times.append(time.perf_counter() - start)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     assert min(times) < 1.0
 
 

@@ -73,3 +73,15 @@ def test_the_fingerprint_is_that_of_the_content() -> None:
     one, same = prompts.parse("greet", FILE), prompts.parse("other", FILE)
     assert one.fingerprint == same.fingerprint
     assert one.fingerprint != prompts.parse("greet", FILE.replace("kind", "rude")).fingerprint
+
+
+def test_a_variant_stands_in_for_the_prompt_of_its_name(tmp_path: Path) -> None:
+    variant = prompts.source("answer").replace("# User\n", "# User\nBe brief.\n")
+    (tmp_path / "answer.md").write_text(variant, encoding="utf-8")
+    found = prompts.load("answer", tmp_path)
+    assert found.fingerprint != prompts.load("answer").fingerprint
+    assert found.parts[1][1].startswith("Be brief.")
+    assert prompts.load("verify", tmp_path) == prompts.load("verify")
+    (tmp_path / "rewrite.md").write_text(prompts.source("verify"), encoding="utf-8")
+    with pytest.raises(ValueError, match="needs the variables"):
+        prompts.load("rewrite", tmp_path)

@@ -51,15 +51,18 @@ class Checkup:
 def check(settings: Settings, *, mend: bool) -> Checkup:
     """Examine, and with `mend` repair, what the settings name.
 
-    Raises LibraryBusy while another process owns the collection.
+    A server that has the collection examines it. Raises LibraryBusy while another process owns it,
+    and for what a server would have to mend.
     """
+    from ui.doors.door import served
     from vectorstore.doctor import examine
     from vectorstore.layout import collection_folder
     from vectorstore.repair import repair
 
     folder = collection_folder(settings.home, settings.collection)
     encoder, name, problem = _encoder(settings)
-    found = remaining = examine(folder, encoder)
+    door = served(settings)
+    found = remaining = list(door.examine()) if door else examine(folder, encoder)
     if mend and encoder is not None and found:
         remaining = repair(folder, encoder)
     left = {finding.code for finding in remaining}

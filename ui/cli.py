@@ -18,7 +18,25 @@ from typing import Annotated
 
 import typer
 
-from ui.commands import ask, chat, check, claims, doctor, ingest, search, settings, sources
+from ui.commands import (
+    ask,
+    chat,
+    check,
+    claims,
+    doctor,
+    feedback,
+    ingest,
+    keys,
+    mcp,
+    search,
+    serve,
+    settings,
+    slack,
+    sources,
+    users,
+    web,
+)
+from ui.commands.added import added
 from ui.json_shapes import error_json
 from ui.session import Session
 from ui.terminal import print_json, visible
@@ -39,12 +57,21 @@ app = typer.Typer(
 app.command("ingest")(ingest.ingest)
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
+app.command("web")(web.web)
+app.command("serve")(serve.serve)
 app.command("check")(check.check)
 app.command("claims")(claims.claims)
 app.command("search")(search.search)
 app.add_typer(sources.app, name="sources")
+app.add_typer(users.app, name="users")
+app.add_typer(keys.app, name="keys")
+app.command("mcp")(mcp.mcp)
+app.add_typer(slack.app, name="slack")
+app.command("feedback")(feedback.feedback)
 app.command("settings")(settings.settings)
 app.command("doctor")(doctor.doctor)
+for _name, _app in added():
+    app.add_typer(_app, name=_name)
 
 
 def _version(wanted: bool) -> None:

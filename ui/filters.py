@@ -29,13 +29,19 @@ Until = Annotated[
 ]
 
 
-def filters(source: Sequence[str] | None, since: str | None, until: str | None) -> Filters:
+def filters(
+    source: Sequence[str] | None,
+    since: str | None,
+    until: str | None,
+    names: tuple[str, str] = ("--since", "--until"),
+) -> Filters:
     """Return the filters of a command line; raises RequestError for a date that is none.
 
-    A date is YYYY, YYYY-MM or YYYY-MM-DD; `since` means its first day and `until` its last.
+    A date is YYYY, YYYY-MM or YYYY-MM-DD; `since` means its first day and `until` its last. `names`
+    are what the person who gave them knows them as.
     """
-    first = _date(since, "--since").first if since else None
-    last = _date(until, "--until").last if until else None
+    first = _date(since, names[0]).first if since else None
+    last = _date(until, names[1]).last if until else None
     if first and last and first > last:
         raise RequestError(f"No day is both since {first} and until {last}.")
     return Filters(sources=tuple(source or ()), published_from=first, published_to=last)

@@ -36,8 +36,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "declined": answer.declined,
         "decline_reason": answer.decline.value if answer.decline else None,
         "text": answer_text(answer),
-        "statements": [_statement(statement) for statement in answer.statements],
-        "withheld": [_withheld(withheld) for withheld in answer.withheld],
+        "statements": [statement_json(statement) for statement in answer.statements],
+        "withheld": [withheld_json(withheld) for withheld in answer.withheld],
         "missing": list(answer.missing),
         "as_of": answer.as_of,
         "citations": [citation_json(citation) for citation in answer.citations],
@@ -57,7 +57,8 @@ def error_json(kind: str, message: str) -> dict[str, Any]:
     return {"schema": SCHEMA, "error": {"type": kind, "message": message}}
 
 
-def _statement(statement: Statement) -> dict[str, Any]:
+def statement_json(statement: Statement) -> dict[str, Any]:
+    """Return a statement as an answer shows it, its footnotes by number."""
     return {
         "text": statement.text,
         "citations": [citation.number for citation in statement.citations],
@@ -66,7 +67,8 @@ def _statement(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _withheld(withheld: Withheld) -> dict[str, Any]:
+def withheld_json(withheld: Withheld) -> dict[str, Any]:
+    """Return a sentence that was not said, and why."""
     return {
         "text": withheld.text,
         "reason": withheld.reason,
@@ -192,6 +194,7 @@ def source_json(row: DocumentRow, document: Document) -> dict[str, Any]:
         "url": row.url,
         "media_type": row.media_type,
         "ingested_at": row.ingested_at,
+        "corrected": list(row.corrected),
         "regions": [
             {
                 "start": region.span.start,

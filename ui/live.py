@@ -24,6 +24,7 @@ from rag.events import (
 )
 from ui.rendering import statement_text
 from ui.terminal import one_line
+from ui.wording import ENGLISH, Wording
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -32,42 +33,40 @@ if TYPE_CHECKING:
 class Watching:
     """What is known of an answer so far, as a person would be told."""
 
-    def __init__(self) -> None:
+    def __init__(self, wording: Wording = ENGLISH) -> None:
+        self.wording = wording
         self.doing = ""
         self.said: list[str] = []
         self.withheld = 0
 
     def take(self, event: Event) -> None:
         """Take in what happened."""
+        words = self.wording
         match event:
             case Searching(passages=passages):
-                self.doing = f"searching {counted(passages, 'passage')}"
+                self.doing = words.counted(words.searching, passages)
             case EvidenceFound(evidence):
-                self.doing = f"reading {counted(len(evidence), 'passage')}"
+                self.doing = words.counted(words.reading, len(evidence))
             case StatementGrew():
-                self.doing = "writing"
+                self.doing = words.writing
             case Checking(statements):
-                self.doing = f"checking {counted(statements, 'statement')}"
+                self.doing = words.counted(words.checking, statements)
             case StatementChecked(statement):
                 self.said.append(one_line(statement_text(statement)))
             case StatementWithheld():
                 self.withheld += 1
             case FellBack():
                 self.said, self.withheld = [], 0
-                self.doing = "the model failed; reading the sources' own words"
+                self.doing = words.model_failed
             case Done():
                 self.doing = ""
 
     @property
     def status(self) -> str:
         """What is happening, in a few words."""
-        withheld = f", {self.withheld} withheld" if self.withheld else ""
+        words = self.wording
+        withheld = words.counted(words.also_withheld, self.withheld) if self.withheld else ""
         return f"{self.doing}{withheld} …"
-
-
-def counted(number: int, thing: str) -> str:
-    """Return "1 passage", "1,204 passages"."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def watched(events: Iterable[Event]) -> Answer:

@@ -80,6 +80,19 @@ def bar(out: Console) -> Iterator[OnEvent]:
         yield on_event
 
 
+@contextmanager
+def counting(out: Console, doing: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar over things of which so many of so many are done; nothing but on a terminal."""
+    if not out.is_terminal:
+        yield lambda done, of: None
+        return
+    from rich.progress import Progress
+
+    with Progress(console=out, transient=True) as progress:
+        task = progress.add_task(doing, total=None)
+        yield lambda done, of: progress.update(task, completed=done, total=of)
+
+
 def print_report(out: Console, report: IngestReport) -> None:
     """Print what was done, then what failed and what is gone, each with its reason."""
     counts = f"{report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged"

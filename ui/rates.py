@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ui.wording import ENGLISH, Wording
+
 if TYPE_CHECKING:
     from rag.support import Rates
 
-HEADING = "how often the checker is wrong without a model, on statements that people have judged:"
 
-
-def rate_lines(measured: Iterable[Rates]) -> Iterator[str]:
+def rate_lines(measured: Iterable[Rates], wording: Wording = ENGLISH) -> Iterator[str]:
     """Yield a sentence for each set of human labels: its two kinds of error, and the score's."""
     for rates in measured:
-        yield (
-            f"{rates.name} ({rates.rows:,} statements): of 100 that the sources do not support it "
-            f"shows {_of_100(rates.false_close)} as quoted or close wording; of 100 that they do "
-            f"support it calls {_of_100(rates.true_refused)} not found or contradicted; of 100 "
-            f"pairs of both kinds its score puts {_of_100(rates.auc)} in the right order."
+        yield wording.rate.format(
+            name=rates.name,
+            rows=wording.number(rates.rows),
+            false_close=wording.of_100(rates.false_close),
+            true_refused=wording.of_100(rates.true_refused),
+            auc=wording.of_100(rates.auc),
         )
-
-
-def _of_100(share: float) -> str:
-    return f"{100 * share:.1f}".removesuffix(".0")

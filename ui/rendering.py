@@ -12,8 +12,9 @@ from rag.answers import Answer, Evidence, Provenance, Statement, VerdictClass
 from ui.footnotes import INDENT, described, print_footnotes, where
 from ui.terminal import one_line, print_wrapped, visible
 from ui.wording import (
-    SAYING_NO,
-    VERDICTS,
+    ENGLISH,
+    MARKS,
+    Wording,
     fallback_words,
     missing_words,
     nearest_heading,
@@ -26,15 +27,15 @@ if TYPE_CHECKING:
 _SHOWN = 280
 
 
-def answer_text(answer: Answer) -> str:
+def answer_text(answer: Answer, wording: Wording = ENGLISH) -> str:
     """Return the answer in words, each statement followed by the numbers of its footnotes.
 
     A declined answer is one sentence that says why; parts that are not answered are named last.
     """
     if answer.decline is not None:
-        return SAYING_NO[answer.decline]
+        return wording.declines[answer.decline]
     said = [statement_text(statement) for statement in answer.statements]
-    return " ".join(filter(None, (*said, missing_words(answer))))
+    return " ".join(filter(None, (*said, missing_words(answer, wording))))
 
 
 def statement_text(statement: Statement) -> str:
@@ -94,7 +95,7 @@ def _marked_text(answer: Answer) -> str:
 
 
 def _mark(kind: VerdictClass) -> str:
-    return "" if kind is VerdictClass.QUOTED else f" {VERDICTS[kind][0]}"
+    return "" if kind is VerdictClass.QUOTED else f" {MARKS[kind]}"
 
 
 def facts_line(answer: Answer, hint: str = "") -> str:
@@ -106,7 +107,7 @@ def facts_line(answer: Answer, hint: str = "") -> str:
     for statement in answer.statements:
         verdict = statement.verdict
         words = one_line(verdict_words(verdict))
-        mark = VERDICTS[verdict.kind][0]
+        mark = MARKS[verdict.kind]
         found[f"{mark} {words}"] = found.get(f"{mark} {words}", 0) + 1
     parts = [f"{words}" if n == 1 else f"{words} ({n})" for words, n in found.items()]
     if answer.withheld:
@@ -121,7 +122,7 @@ def print_withheld(out: Console, answer: Answer) -> None:
 
     for withheld in answer.withheld:
         out.print()
-        mark = VERDICTS[withheld.verdict.kind][0]
+        mark = MARKS[withheld.verdict.kind]
         print_wrapped(out, Text(one_line(withheld.text)), indent=INDENT, first=mark)
         print_wrapped(out, Text(one_line(withheld.reason), "dim"), indent=INDENT)
 

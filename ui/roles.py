@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from rag.errors import ModelRefused
+from ui.wording import ENGLISH, Wording
 
 if TYPE_CHECKING:
     from rag.settings import LlmSettings, Settings
@@ -71,28 +72,27 @@ def _model(settings: LlmSettings, group: Group, key: str) -> Model:
     return Model(name, address, key if key_of(settings) else None)
 
 
-def role_lines(found: Roles) -> Iterator[tuple[str, str]]:
+def role_lines(found: Roles, wording: Wording = ENGLISH) -> Iterator[tuple[str, str]]:
     """Yield each role and who has it, in words for people."""
-    yield "writes answers", _words(found.writes, "no model: the sources' own sentences answer")
+    yield wording.writes, _words(found.writes, wording.no_model, wording)
     rest = (
-        ("completes follow-ups", found.rewrites, "rules"),
-        ("judges reworded statements", found.judges, "nobody: they are shown as not judged"),
+        (wording.completes, found.rewrites, wording.rules),
+        (wording.judges, found.judges, wording.nobody),
     )
     for role, model, otherwise in rest:
         same = model is not None and model == found.writes
-        yield role, "the same model" if same else _words(model, otherwise)
+        yield role, wording.same_model if same else _words(model, otherwise, wording)
 
 
-def _words(model: Model | None, otherwise: str) -> str:
+def _words(model: Model | None, otherwise: str, wording: Wording) -> str:
     if model is None:
         return otherwise
     name = model.model
-    if model.address:
-        at = model.address
-        name = f"{name} at {at}" if name else f"the first model that {at} lists"
-    words = [name or "an integration that llm.model does not name"]
+    if at := model.address:
+        name = wording.model_at.format(name, at) if name else wording.first_model.format(at)
+    words = [name or wording.unnamed_model]
     if model.key:
-        words.append(f"key from {model.key}")
+        words.append(wording.key_from.format(model.key))
     if model.problem:
-        words.append(model.problem)
-    return "; ".join(words)
+        words.append(wording.told(model.problem))
+    return wording.apart.join(words)

@@ -39,8 +39,10 @@ def print_rows(out: Console, rows: Sequence[DocumentRow]) -> None:
     out.print(f"{counted(len(rows), 'document')}, {passages}.")
 
 
-def print_document(out: Console, row: DocumentRow, document: Document) -> None:
-    """Print what a document says about itself, and how each region of it begins."""
+def print_document(
+    out: Console, row: DocumentRow, document: Document, *, regions: bool = True
+) -> None:
+    """Print what a document says about itself and, with `regions`, how each of them begins."""
     from rich.text import Text
 
     print_wrapped(out, Text(one_line(row.title or "") or "(no title)", "bold"))
@@ -56,11 +58,14 @@ def print_document(out: Console, row: DocumentRow, document: Document) -> None:
         "type": row.media_type,
         "ingested": row.ingested_at,
         "state": row.state.value,
+        "corrected": ", ".join(row.corrected),
         "size": f"{row.characters:,} characters, {counted(row.passages, 'passage')}",
     }
     for name, value in facts.items():
         if value:
             print_wrapped(out, Text(one_line(value)), indent=_INDENT + 2, first=name)
+    if not regions:
+        return
     out.print()
     for region in document.regions:
         words = one_line(region.span.of(document.text)[: 2 * _OPENING])[:_OPENING]

@@ -13,19 +13,21 @@ from types import TracebackType
 from typing import Any, Self
 
 from vectorstore.cache import DocumentCache
+from vectorstore.corrections import Fact, restored
 from vectorstore.database import Database
 from vectorstore.documents import Document, Passage
 from vectorstore.errors import LibraryError, UnknownDocument
 from vectorstore.layout import LIBRARY
 from vectorstore.recent import PassageRow, RecentRows
 from vectorstore.records import DocumentRow, Failure, Found, Known, Recipe
-from vectorstore.rows import as_passage, as_row, read_version, unsigned
+from vectorstore.rows import as_passage, as_row, read_corrections, read_version, unsigned
 
 CACHED_CHARACTERS = 64_000_000
 
 _ROW = """
 SELECT d.id, d.source, d.title, d.publisher, d.authors, d.published, d.published_how, d.language,
-       d.url, d.media_type, d.characters, d.passages, t.kind, d.ingested_at, d.content_hash
+       d.url, d.media_type, d.characters, d.passages, t.kind, d.ingested_at, d.content_hash,
+       (SELECT group_concat(c.field) FROM corrections c WHERE c.document = d.id)
 FROM documents d LEFT JOIN troubles t ON t.source = d.source
 WHERE d.state = 'live'
 """
@@ -239,6 +241,34 @@ class LibraryView:
                 rows = map(PassageRow._make, connection.execute(passages, [version]))
                 yield document, [(row.key, as_passage(row)) for row in rows]
 
+    def passage_rows(self, document_id: str) -> list[tuple[int, Passage, int, int]]:
+        """Return a document's passages in order: key, passage, near fingerprint, signs."""
+        query = """
+            SELECT p.key, p.id, p.document, d.id, p.first, p.past, p.region, p.heading, p.title,
+                   p.near, p.signs
+            FROM documents d CROSS JOIN passages p ON p.document = d.key
+            WHERE d.state = 'live' AND d.id = ? ORDER BY p.key
+        """
+        with self._reading() as connection:
+            rows = connection.execute(query, [document_id]).fetchall()
+        found = [(PassageRow._make(row), signs) for *row, signs in rows]
+        return [(r.key, as_passage(r), unsigned(r.near), unsigned(signs)) for r, signs in found]
+
+    def corrections(self) -> dict[str, dict[str, Fact]]:
+        """Return what people have corrected: by document, by field."""
+        with self._reading() as connection:
+            return read_corrections(connection)
+
+    def as_stated(self, document_id: str) -> Document:
+        """Return a document as its source states it; raise UnknownDocument."""
+        document = self.document(document_id)
+        query = """
+            SELECT s.field, s.value FROM documents d CROSS JOIN stated s ON s.document = d.key
+            WHERE d.state = 'live' AND d.id = ?
+        """
+        with self._reading() as connection:
+            return restored(document, dict(connection.execute(query, [document_id])))
+
     def known(self) -> list[Known]:
         """Return the id, source, real path and content hash of every document."""
         query = "SELECT id, source, real_path, content_hash FROM documents WHERE state = 'live'"
@@ -246,7 +276,7 @@ class LibraryView:
             return [Known(*row) for row in connection.execute(query)]
 
     def failures(self) -> list[Failure]:
-        """Return what the last ingest could not read, and why."""
+        """Return what could not be read when it was last looked at, and why."""
         query = "SELECT source, reason FROM troubles WHERE kind = 'failed' ORDER BY source"
         with self._reading() as connection:
             return [Failure(*row) for row in connection.execute(query)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from vectorstore.catalog import BY_KEY
 from vectorstore.documents import Document, Passage
@@ -11,6 +12,9 @@ from vectorstore.errors import LibraryDamaged
 from vectorstore.library import Library
 from vectorstore.recent import PassageRow
 from vectorstore.rows import as_passage, read_version, text_digest, unsigned
+
+if TYPE_CHECKING:
+    from vectorstore.embed import Encoder
 
 _MOST_PROBLEMS = 10
 
@@ -25,6 +29,10 @@ class Checkup(Library):
             loose = connection.execute("PRAGMA foreign_key_check").fetchall()
         found = [str(said) for (said,) in rows if said != "ok"]
         return found + [f"a row of {row[0]} belongs to nothing" for row in loose[:_MOST_PROBLEMS]]
+
+    def is_made_with(self, encoder: Encoder) -> bool:
+        """Tell whether the vectors are this encoder's; of an empty library, any one's."""
+        return self.recipe is None or self.recipe.embedder == encoder.fingerprint
 
     def live_signs(self) -> dict[int, int]:
         """Return the signs of the vector of every live passage, by key."""

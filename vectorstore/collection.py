@@ -11,8 +11,10 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
+from vectorstore.amend import amend
 from vectorstore.cache import Memo
 from vectorstore.catalog import LibraryView
+from vectorstore.corrections import Corrections
 from vectorstore.documents import Document, Passage
 from vectorstore.embed_text import FINGERPRINT
 from vectorstore.errors import UnknownDocument
@@ -66,7 +68,7 @@ class Collection:
         self.encoder = encoder
         self.splitter = splitter
         self.ingesting = threading.Lock()
-        """Held by the one ingest that may run at a time."""
+        """Held by the one ingest or correction that may run at a time."""
         self._held = held
         self.library = Library.create(folder)
         self.stores = Stores(folder, self.library, lexical)
@@ -211,6 +213,10 @@ class Collection:
         """Return every document without its text, by source."""
         return self.library.documents()
 
+    def row(self, document_id: str) -> DocumentRow:
+        """Return one document without its text; raise UnknownDocument."""
+        return self.library.row(document_id)
+
     def document_ids(
         self,
         sources: tuple[str, ...] = (),
@@ -225,13 +231,30 @@ class Collection:
         )
 
     def failures(self) -> list[Failure]:
-        """Return what the last ingest could not read, and why."""
+        """Return what could not be read when it was last looked at, and why."""
         return self.library.failures()
 
+    def forget_failure(self, source: str) -> None:
+        """Strike a source off the list of what could not be read."""
+        with self.library.change() as change:
+            change.settle([source])
+
+    def correct(self, document_id: str, corrections: Corrections, *, wait: bool = False) -> None:
+        """Change what a document says of itself, also in what is read of its source later.
+
+        Its text, its passages' spans and all ids stay. Raises UnknownDocument, EmbeddingError,
+        and LibraryBusy while files are read in, unless told to `wait` until they are.
+        """
+        amend(self, document_id, corrections, wait=wait)
+
     def remove(self, document_id: str) -> None:
-        """Take a document out of the library; its file is left alone. Raise UnknownDocument."""
+        """Take a document out of the library, with what was corrected of it.
+
+        Its file is left alone. Raises UnknownDocument.
+        """
         with self.library.change() as change:
             retired = change.retire([document_id])
+            change.correct(document_id, {})
         if not retired:
             raise UnknownDocument(
                 f"No document has the id {document_id!r}: `footnoted sources list` shows them all."

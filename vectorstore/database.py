@@ -11,21 +11,28 @@ from pathlib import Path
 
 from vectorstore.errors import LibraryDamaged, LibraryError
 from vectorstore.faults import reported
-from vectorstore.schema import TABLES, VERSION
+from vectorstore.schema import LIBRARY_SCHEMA, Schema
 
 _WAIT_SECONDS = 10.0
+_IDLE = 8
+"""How many connections stay open between uses, each with its own 2 MB of the file at hand."""
 _KINDS = (sqlite3.Error, OSError)
 
 
 class Database:
     """Connections to a library's SQLite file. Safe to share between threads.
 
+    A library of an older version is brought up to date when it is opened to be changed.
+
     Raises LibraryError when the file cannot be written, LibraryDamaged when it cannot be read, and
     LibraryError when it was made by a newer Footnoted.
     """
 
-    def __init__(self, file: Path, *, read_only: bool = False) -> None:
+    def __init__(
+        self, file: Path, *, read_only: bool = False, schema: Schema = LIBRARY_SCHEMA
+    ) -> None:
         self.file = file
+        self._schema = schema
         self._read_only = read_only
         self._writing = threading.RLock()
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
@@ -79,7 +86,7 @@ class Database:
         except sqlite3.Error:
             connection.close()
             raise
-        if self._closed:
+        if self._closed or self._idle.qsize() >= _IDLE:
             connection.close()
         else:
             self._idle.put(connection)
@@ -98,6 +105,8 @@ class Database:
             if not self._read_only:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
+            else:
+                self._stand_in(connection)
         except BaseException:
             connection.close()
             raise
@@ -105,20 +114,31 @@ class Database:
 
     def _create_tables(self) -> None:
         with self.writing() as connection:
-            if connection.execute("PRAGMA schema_version").fetchone()[0] == 0:
-                for statement in TABLES.split(";\n"):
+            made = _version(connection)
+            if made or connection.execute("PRAGMA schema_version").fetchone()[0] == 0:
+                for statement in self._schema.since(made):
                     connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {VERSION}")
+                connection.execute(f"PRAGMA user_version = {max(made, self._schema.version)}")
+
+    def _stand_in(self, connection: sqlite3.Connection) -> None:
+        """Give a reader of an older library the tables it lacks, empty and for itself alone."""
+        if made := _version(connection):
+            for statement in self._schema.since(made):
+                connection.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE"))
 
     def _check_version(self) -> None:
         with self.reading() as connection:
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > VERSION:
+            version = _version(connection)
+        if version > self._schema.version:
             raise LibraryError(
                 f"The library {self.file} was made by a newer Footnoted (its tables are version "
-                f"{version}, this one knows {VERSION}): update Footnoted."
+                f"{version}, this one knows {self._schema.version}): update Footnoted."
             )
         if version < 1:
             raise LibraryDamaged(
                 f"{self.file} is not a library: run `footnoted doctor`, or remove the file."
             )
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -10,33 +10,17 @@ from typing import TYPE_CHECKING
 
 from vectorstore.checksums import altered_files
 from vectorstore.checkup import Checkup
-from vectorstore.documents import Document, Passage
-from vectorstore.embed_text import passage_text_for_embedding
-from vectorstore.errors import LibraryDamaged, LibraryError
-from vectorstore.findings import Code, Finding
+from vectorstore.errors import LibraryBusy, LibraryDamaged, LibraryError
+from vectorstore.findings import Code, Finding, about
 from vectorstore.layout import KEYWORDS, LIBRARY, VECTORS
 from vectorstore.lexical import LexicalIndex
 from vectorstore.lock import LibraryLock
-from vectorstore.probe import probe
-from vectorstore.signs import agree, signs
+from vectorstore.vector_checks import vector_findings, vector_store
 
 if TYPE_CHECKING:
+    from vectorstore.collection import Collection
     from vectorstore.embed import Encoder
-    from vectorstore.store import VectorStore
-
-_SAMPLE = 16
-_SAME = 0.98
-"""Least cosine similarity of a stored vector and its passage embedded again."""
-
-_SENTENCES = {
-    Code.VECTORS_MISSING: "The vector index lacks {} of the library.",
-    Code.VECTORS_STRAY: "The vector index holds {} that no document has.",
-    Code.VECTORS_WRONG: "The vector index holds a wrong vector for {}.",
-    Code.VECTORS_DIFFER: "The embedder makes other vectors now of {} that were tried.",
-    Code.KEYWORDS_MISSING: "The keyword index lacks {} of the library.",
-    Code.KEYWORDS_STRAY: "The keyword index holds {} that no document has.",
-    Code.KEYWORDS_DOUBLED: "The keyword index holds {} more than once.",
-}
+    from vectorstore.stores import Stores
 
 
 def examine(folder: Path, encoder: Encoder | None = None) -> list[Finding]:
@@ -51,6 +35,19 @@ def examine(folder: Path, encoder: Encoder | None = None) -> list[Finding]:
         return findings(folder, encoder)
 
 
+def examine_open(collection: Collection) -> list[Finding]:
+    """Return what is wrong with a collection that this process has open; nothing is changed.
+
+    Raises LibraryBusy while an ingest into it goes on.
+    """
+    if not collection.ingesting.acquire(blocking=False):
+        raise LibraryBusy("An ingest into this collection is going on; wait until it has ended.")
+    try:
+        return list(_findings(collection.folder, collection.encoder, collection.stores))
+    finally:
+        collection.ingesting.release()
+
+
 def is_collection(folder: Path) -> bool:
     """Tell whether `folder` holds a collection, or what is left of one."""
     return any((folder / name).exists() for name in (LIBRARY, VECTORS))
@@ -61,7 +58,9 @@ def findings(folder: Path, encoder: Encoder | None) -> list[Finding]:
     return list(_findings(folder, encoder))
 
 
-def _findings(folder: Path, encoder: Encoder | None) -> Iterator[Finding]:
+def _findings(
+    folder: Path, encoder: Encoder | None, stores: Stores | None = None
+) -> Iterator[Finding]:
     try:
         library = Checkup.create(folder)
     except LibraryDamaged as error:
@@ -80,12 +79,17 @@ def _findings(folder: Path, encoder: Encoder | None) -> Iterator[Finding]:
             yield Finding(Code.LIBRARY_UNREADABLE, str(error))
             return
         yield from _library(library, encoder, altered)
-        yield from _vectors(library, folder / VECTORS, expected, encoder, altered)
+        try:
+            with vector_store(folder / VECTORS, expected, stores) as store:
+                if store is not None:
+                    yield from vector_findings(library, store, expected, encoder, altered)
+        except LibraryDamaged as error:
+            yield Finding(Code.VECTORS_UNREADABLE, str(error))
         yield from _keywords(library, folder / KEYWORDS, expected.keys())
 
 
 def _library(library: Checkup, encoder: Encoder | None, altered: list[str]) -> Iterator[Finding]:
-    if encoder is not None and not _is_made_with(library, encoder):
+    if encoder is not None and not library.is_made_with(encoder):
         yield Finding(
             Code.RECIPE,
             f"The library was made with another embedder than {encoder.name}, which the settings "
@@ -103,35 +107,6 @@ def _library(library: Checkup, encoder: Encoder | None, altered: list[str]) -> I
         )
 
 
-def _vectors(
-    library: Checkup,
-    folder: Path,
-    expected: dict[int, int],
-    encoder: Encoder | None,
-    altered: list[str],
-) -> Iterator[Finding]:
-    from vectorstore.store import VectorStore
-
-    if not expected and not (folder / "chroma.sqlite3").exists():
-        return
-    if wrong := probe(folder, len(expected)):
-        yield Finding(Code.VECTORS_UNREADABLE, wrong)
-        return
-    with closing(VectorStore(folder, create=False)) as store:
-        held: dict[int, int] = {}
-        for batch, vectors in store.vectors(store.keys()):
-            held |= zip(batch, signs(vectors), strict=True)
-        both = expected.keys() & held.keys()
-        bad = frozenset(key for key in both if not agree(expected[key], held[key]))
-        yield from _about(Code.VECTORS_MISSING, expected.keys() - held.keys())
-        yield from _about(Code.VECTORS_STRAY, held.keys() - library.keys())
-        yield from _about(Code.VECTORS_WRONG, bad)
-        if encoder is not None and _is_made_with(library, encoder):
-            keys = sorted(both - bad)
-            sample = library.by_key(keys[:: max(1, len(keys) // _SAMPLE)], without=altered)
-            yield from _about(Code.VECTORS_DIFFER, _differing(store, encoder, sample))
-
-
 def _keywords(library: Checkup, folder: Path, expected: Set[int]) -> Iterator[Finding]:
     if not expected and not folder.exists():
         return
@@ -147,33 +122,6 @@ def _keywords(library: Checkup, folder: Path, expected: Set[int]) -> Iterator[Fi
         said = f"The keyword index is damaged: {altered[0]} is not as it was written."
         yield Finding(Code.KEYWORDS_UNREADABLE, said)
         return
-    yield from _about(Code.KEYWORDS_MISSING, expected - counts.keys())
-    yield from _about(Code.KEYWORDS_STRAY, counts.keys() - library.keys())
-    yield from _about(Code.KEYWORDS_DOUBLED, {key for key, n in counts.items() if n > 1})
-
-
-def _differing(
-    store: VectorStore, encoder: Encoder, sample: list[tuple[int, Document, Passage]]
-) -> set[int]:
-    """Return those passages whose vectors are not what the encoder makes of them now."""
-    if not sample:
-        return set()
-    texts = [passage_text_for_embedding(document, passage) for _, document, passage in sample]
-    fresh = dict(zip((key for key, *_ in sample), encoder.encode(texts), strict=True))
-    return {
-        key
-        for batch, vectors in store.vectors(sorted(fresh))
-        for key, vector in zip(batch, vectors, strict=True)
-        if float(vector @ fresh[key]) < _SAME
-    }
-
-
-def _is_made_with(library: Checkup, encoder: Encoder) -> bool:
-    recipe = library.recipe
-    return recipe is None or recipe.embedder == encoder.fingerprint
-
-
-def _about(code: Code, keys: Set[int]) -> Iterator[Finding]:
-    if keys:
-        passages = "1 passage" if len(keys) == 1 else f"{len(keys)} passages"
-        yield Finding(code, _SENTENCES[code].format(passages), keys=frozenset(keys))
+    yield from about(Code.KEYWORDS_MISSING, expected - counts.keys())
+    yield from about(Code.KEYWORDS_STRAY, counts.keys() - library.keys())
+    yield from about(Code.KEYWORDS_DOUBLED, {key for key, n in counts.items() if n > 1})

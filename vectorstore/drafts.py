@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vectorstore.corrections import Fact, corrected, stated
 from vectorstore.documents import Document, Passage
 from vectorstore.embed_text import passage_text_for_embedding
 from vectorstore.errors import ReadingError
@@ -23,11 +24,15 @@ FIRST_BATCH, LARGEST_BATCH = 16, 128
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Draft:
-    """A document that is new or has changed, and its passages."""
+    """A document that is new or has changed, as people have corrected it, and its passages.
+
+    `said` is what its source states where it is corrected.
+    """
 
     document: Document
     passages: list[Passage]
     is_new: bool
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,14 @@ class Slice:
 class Drafter:
     """Reads and splits files that are new or have changed since the library knew them."""
 
-    def __init__(self, splitter: SplitterLike, known: Iterable[Known]) -> None:
+    def __init__(
+        self,
+        splitter: SplitterLike,
+        known: Iterable[Known],
+        corrections: Mapping[str, Mapping[str, Fact]],
+    ) -> None:
         self._splitter = splitter
+        self._corrections = corrections
         self.known = list(known)
         """The documents that were in the library before."""
         self._known = {document.id: document for document in self.known}
@@ -108,7 +119,9 @@ class Drafter:
             raise ReadingError(
                 f"{path.name} cannot be split into passages ({type(error).__name__}: {error})."
             ) from error
-        return Draft(document, passages, is_new=known is None)
+        facts = self._corrections.get(document.id, {})
+        said = stated(document, facts)
+        return Draft(corrected(document, facts), passages, is_new=known is None, said=said)
 
     def _known_path(self, path: Path) -> Path:
         """Return the path by which the library knows this very file, if it knows it by another."""

@@ -6,7 +6,9 @@ FootnotedError                  anything Footnoted reports on purpose; exit code
 |   |-- LibraryBusy             another process owns the library; retry when it has ended
 |   |-- RecipeMismatch          made with another embedder or splitter; re-ingest or change settings
 |   |-- LibraryDamaged          the stores disagree or do not open; `footnoted doctor --repair`
-|   `-- UnknownDocument         no document has that id
+|   |-- UnknownDocument         no document has that id
+|   `-- UnknownCollection       no collection of the home has that name
+|-- CorrectionError             what a document is to say of itself cannot be meant; names the field
 `-- EmbeddingError              text could not be embedded: model missing, or its server failed
 """
 
@@ -39,6 +41,14 @@ class LibraryDamaged(LibraryError):
 
 class UnknownDocument(LibraryError):
     """No document of the library has that id."""
+
+
+class UnknownCollection(LibraryError):
+    """No collection of the home has that name."""
+
+
+class CorrectionError(FootnotedError):
+    """What a document is to say of itself cannot be meant; names the field."""
 
 
 class EmbeddingError(FootnotedError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from vectorstore.records import Failure
@@ -69,10 +69,23 @@ class PassagesEmbedded:
 
 
 @dataclass(frozen=True, slots=True)
+class FileEmbedded:
+    """So many of a file's passages have been embedded up to now."""
+
+    source: str
+    passages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentsStored:
-    """So many new or changed documents can be found now; they survive whatever happens next."""
+    """So many new or changed documents can be found now; they survive whatever happens next.
+
+    `sources` are those that could not a moment ago.
+    """
 
     documents: int
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,7 @@ Event = (
     | FileRead
     | FileFailed
     | PassagesEmbedded
+    | FileEmbedded
     | DocumentsStored
     | SourceGone
     | IngestDone
@@ -143,19 +157,21 @@ class Tally:
         with self._guard:
             self._tell(FileRead(source, passages, is_new))
 
-    def embedded(self, passages: int) -> None:
-        """Count passages that have been embedded."""
+    def embedded(self, passages: int, files: Iterable[FileEmbedded] = ()) -> None:
+        """Count passages that have been embedded; `files` tells how far each of theirs is."""
         with self._guard:
             self._embedded += passages
             self._tell(PassagesEmbedded(self._embedded))
+            for file in files:
+                self._tell(file)
 
-    def stored(self, new: int, changed: int, passages: int) -> None:
+    def stored(self, new: int, changed: int, passages: int, sources: Iterable[str] = ()) -> None:
         """Count documents that went live, and their passages."""
         with self._guard:
             self._new += new
             self._changed += changed
             self._passages += passages
-            self._tell(DocumentsStored(self._new + self._changed))
+            self._tell(DocumentsStored(self._new + self._changed, tuple(sources)))
 
     def gone(self, source: str, *, pruned: bool) -> None:
         """Count a document whose file is gone."""

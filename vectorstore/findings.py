@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,3 +38,21 @@ class Finding:
     repairable: bool = True
     keys: frozenset[int] = frozenset()
     ids: tuple[str, ...] = ()
+
+
+_SENTENCES = {
+    Code.VECTORS_MISSING: "The vector index lacks {} of the library.",
+    Code.VECTORS_STRAY: "The vector index holds {} that no document has.",
+    Code.VECTORS_WRONG: "The vector index holds a wrong vector for {}.",
+    Code.VECTORS_DIFFER: "The embedder makes other vectors now of {} that were tried.",
+    Code.KEYWORDS_MISSING: "The keyword index lacks {} of the library.",
+    Code.KEYWORDS_STRAY: "The keyword index holds {} that no document has.",
+    Code.KEYWORDS_DOUBLED: "The keyword index holds {} more than once.",
+}
+
+
+def about(code: Code, keys: Set[int]) -> Iterator[Finding]:
+    """Yield what is wrong with these passages, nothing where there are none."""
+    if keys:
+        passages = "1 passage" if len(keys) == 1 else f"{len(keys)} passages"
+        yield Finding(code, _SENTENCES[code].format(passages), keys=frozenset(keys))

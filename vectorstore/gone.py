@@ -56,6 +56,8 @@ def settle_accounts(
 ) -> None:
     """Report what is gone, remove it with `prune`, and note what could not be used.
 
+    What could not be read elsewhere than under `roots` stays noted.
+
     `failures` are the paths that could not be searched; one that is a document's missing file is
     gone, not failed.
     """
@@ -68,8 +70,11 @@ def settle_accounts(
         if failure.source not in missing:
             tally.fail(failure)
     kept = missing - {document.source for document in pruned}
+    places = [absolute(root) for root in roots]
+    failed = [each.source for each in collection.failures()]
+    again = [name for name in failed if any(_under(source_path(name), root) for root in places)]
     with collection.library.change() as change:
-        change.forget_failures()
+        change.forget_failures(again)
         change.settle(drafter.unchanged)
         change.trouble("failed", tally.failed)
         change.trouble("gone", [Failure(source, _GONE) for source in sorted(kept)])

@@ -7,22 +7,18 @@ the encoder, which costs most, never waits. Only what is on its way is in memory
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from vectorstore.collection import Collection, SplitterLike
-from vectorstore.drafts import Draft, Drafter, Unchanged, batches, weight
-from vectorstore.errors import EmbeddingError, LibraryBusy, LibraryError
-from vectorstore.events import Event, IngestReport, Tally
+from vectorstore.alone import alone
+from vectorstore.collection import Collection
+from vectorstore.drafts import Draft, Drafter, Slice, Unchanged, batches, weight
+from vectorstore.encoders.encoded import encoded
+from vectorstore.events import Event, FileEmbedded, IngestReport, Tally
 from vectorstore.gone import settle_accounts
 from vectorstore.pipeline import ahead, behind
 from vectorstore.reading.walk import walk
 from vectorstore.records import Failure
 from vectorstore.writer import Writer
-
-if TYPE_CHECKING:
-    from vectorstore.embed import Encoder, Vectors
 
 _CHARACTERS_AHEAD = 4_000_000
 
@@ -32,6 +28,7 @@ def ingest(
     paths: Iterable[Path],
     *,
     prune: bool = False,
+    wait: bool = False,
     on_event: Callable[[Event], None] | None = None,
 ) -> IngestReport:
     """Bring a collection up to date with files and folders, and report what was done.
@@ -39,16 +36,19 @@ def ingest(
     A file whose content the library has is left alone; a changed one replaces its passages once all
     of the new ones are stored. A source that cannot be used is reported and stops nothing. What has
     gone from under `paths` is reported, and removed with `prune`. `on_event` is called from several
-    threads, one at a time. An error or Ctrl-C keeps the documents that were complete.
+    threads, one at a time. An error or Ctrl-C keeps the documents that were complete; so does an
+    error that `on_event` raises.
 
-    Raises EmbeddingError, LibraryError (a full disk, say), LibraryBusy while another ingest runs.
+    Raises EmbeddingError, LibraryError (a full disk, say), LibraryBusy while another ingest runs,
+    unless told to `wait` until it has ended.
     """
     roots = list(paths)
     tally = Tally(on_event)
-    with _alone(collection) as (encoder, splitter):
+    with alone(collection, wait=wait) as (encoder, splitter):
         walked = walk(roots)
         tally.found(len(walked.files), walked.skipped)
-        drafter = Drafter(splitter, collection.library.known())
+        library = collection.library
+        drafter = Drafter(splitter, library.known(), library.corrections())
         writer = Writer(collection, tally)
         try:
             with (
@@ -57,28 +57,14 @@ def ingest(
             ):
                 for batch in batches(_drafts(read, tally)):
                     texts = [text for piece in batch for text in piece.texts()]
-                    store((batch, _encode(encoder, texts)))
-                    tally.embedded(len(texts))
+                    store((batch, encoded(encoder, texts)))
+                    tally.embedded(len(texts), map(_progress, batch))
             writer.finish()
         except BaseException:
             writer.give_up()
             raise
         settle_accounts(collection, drafter, tally, walked.failures, roots, prune=prune)
         return tally.done()
-
-
-@contextmanager
-def _alone(collection: Collection) -> Iterator[tuple[Encoder, SplitterLike]]:
-    encoder, splitter = collection.encoder, collection.splitter
-    if encoder is None or splitter is None:
-        raise LibraryError("A collection opened without an encoder and a splitter takes no files.")
-    if not collection.ingesting.acquire(blocking=False):
-        raise LibraryBusy("An ingest into this collection is going on; wait until it has ended.")
-    try:
-        collection.recover()
-        yield encoder, splitter
-    finally:
-        collection.ingesting.release()
 
 
 def _drafts(read: Iterable[Draft | Unchanged | Failure], tally: Tally) -> Iterator[Draft]:
@@ -94,14 +80,5 @@ def _drafts(read: Iterable[Draft | Unchanged | Failure], tally: Tally) -> Iterat
                 tally.fail(item)
 
 
-def _encode(encoder: Encoder, texts: list[str]) -> Vectors:
-    """Return float32 [len(texts), dimension]; raise EmbeddingError for anything else."""
-    import numpy as np
-
-    vectors = np.asarray(encoder.encode(texts), dtype=np.float32)
-    if vectors.shape != (len(texts), encoder.dimension) or not np.isfinite(vectors).all():
-        raise EmbeddingError(
-            f"The embedder {encoder.name} gave {vectors.shape} for {len(texts)} texts, not as many "
-            f"vectors of {encoder.dimension} finite numbers: check that the model is the right one."
-        )
-    return vectors
+def _progress(piece: Slice) -> FileEmbedded:
+    return FileEmbedded(piece.draft.document.source, piece.end, len(piece.draft.passages))

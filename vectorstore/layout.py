@@ -22,3 +22,9 @@ def collection_folder(home: Path, name: str) -> Path:
             "underscores, the first a letter or a digit."
         )
     return home / "collections" / name
+
+
+def collection_names(home: Path) -> list[str]:
+    """Return the names of the collections of a home that hold a library, in order."""
+    folders = (home / "collections").glob(f"*/{LIBRARY}")
+    return sorted(file.parent.name for file in folders if _NAME.fullmatch(file.parent.name))

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from vectorstore.catalog import LibraryView
+from vectorstore.corrections import Fact
 from vectorstore.database import Database
 from vectorstore.documents import Document, Passage
 from vectorstore.errors import LibraryDamaged, RecipeMismatch
@@ -97,9 +98,18 @@ class Change:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def stage(self, document: Document, passages: int) -> int:
-        """Store a version of a document that will have this many passages; return its key."""
-        values = document_values(document, passages)
+    def stage(
+        self,
+        document: Document,
+        passages: int,
+        said: Mapping[str, str] | None = None,
+        ingested_at: str | None = None,
+    ) -> int:
+        """Store a version of a document that will have this many passages; return its key.
+
+        `said` is what its source states in the fields that are corrected, as JSON.
+        """
+        values = document_values(document, passages, ingested_at)
         names = ", ".join(values)
         places = ", ".join(f":{name}" for name in values)
         key = self._connection.execute(
@@ -115,6 +125,10 @@ class Change:
                 (key, place, region.span.start, region.span.end, region.kind, region.title)
                 for place, region in enumerate(document.regions)
             ),
+        )
+        self._connection.executemany(
+            "INSERT INTO stated VALUES (?, ?, ?)",
+            ((key, field, value) for field, value in (said or {}).items()),
         )
         return key
 
@@ -159,6 +173,14 @@ class Change:
             self._next_revision()
         return retired
 
+    def correct(self, document_id: str, facts: Mapping[str, Fact]) -> None:
+        """Note the corrections of a document, in place of those it had."""
+        self._connection.execute("DELETE FROM corrections WHERE document = ?", [document_id])
+        self._connection.executemany(
+            "INSERT INTO corrections VALUES (?, ?, ?)",
+            ((document_id, field, json.dumps(fact)) for field, fact in facts.items()),
+        )
+
     def abandon(self) -> None:
         """Let every pending version die."""
         self._connection.execute("UPDATE documents SET state = 'dead' WHERE state = 'pending'")
@@ -170,11 +192,12 @@ class Change:
             ((key,) for key in dead.documents),
         )
 
-    def forget_failures(self) -> None:
-        """Forget what could not be read, except where an older version is still live."""
+    def forget_failures(self, sources: Iterable[str]) -> None:
+        """Forget that these could not be read, except where an older version is still live."""
         self._connection.execute(
-            "DELETE FROM troubles WHERE NOT EXISTS"
-            " (SELECT 1 FROM documents d WHERE d.source = troubles.source AND d.state = 'live')"
+            "DELETE FROM troubles WHERE source IN (SELECT value FROM json_each(?)) AND NOT EXISTS"
+            " (SELECT 1 FROM documents d WHERE d.source = troubles.source AND d.state = 'live')",
+            [json.dumps([*sources])],
         )
 
     def settle(self, sources: Iterable[str]) -> None:

@@ -46,6 +46,8 @@ class DocumentRow:
     state: DocumentState
     ingested_at: str
     content_hash: str
+    corrected: tuple[str, ...] = ()
+    """The fields that a person has corrected."""
 
 
 class Known(NamedTuple):

@@ -10,6 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from vectorstore.corrections import Fact, fact_of
 from vectorstore.documents import Document, Passage, Published, Region, RegionKind, Span
 from vectorstore.errors import LibraryDamaged
 from vectorstore.reading.files import source_name, source_path
@@ -41,8 +42,10 @@ def real_path(source: str) -> str | None:
     return source_name(Path(os.path.realpath(source_path(source))))
 
 
-def document_values(document: Document, passages: int) -> dict[str, object]:
-    """Return the columns of a new version of a document."""
+def document_values(
+    document: Document, passages: int, ingested_at: str | None = None
+) -> dict[str, object]:
+    """Return the columns of a new version of a document, which is ingested now by default."""
     published = document.published
     return {
         "id": document.id,
@@ -62,7 +65,7 @@ def document_values(document: Document, passages: int) -> dict[str, object]:
         "characters": len(document.text),
         "passages": passages,
         "text_digest": text_digest(document.text),
-        "ingested_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "ingested_at": ingested_at or dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
     }
 
 
@@ -120,6 +123,14 @@ def read_version(connection: sqlite3.Connection, key: int) -> Document:
         ) from error
 
 
+def read_corrections(connection: sqlite3.Connection) -> dict[str, dict[str, Fact]]:
+    """Return what people have corrected: by document, by field."""
+    found: dict[str, dict[str, Fact]] = {}
+    for document, field, value in connection.execute("SELECT * FROM corrections"):
+        found.setdefault(document, {})[field] = fact_of(field, value)
+    return found
+
+
 def _published(date: str | None, how: str | None) -> Published | None:
     return Published(date, how or "") if date else None
 
@@ -129,7 +140,7 @@ def as_row(*values: Any) -> DocumentRow:
     id_, source, title, publisher, authors, published, how, language, url, media_type, *rest = (
         values
     )
-    characters, passages, trouble, ingested_at, content_hash = rest
+    characters, passages, trouble, ingested_at, content_hash, corrected = rest
     return DocumentRow(
         id=id_,
         source=source,
@@ -145,4 +156,5 @@ def as_row(*values: Any) -> DocumentRow:
         state=_STATES[trouble],
         ingested_at=ingested_at,
         content_hash=content_hash,
+        corrected=tuple(corrected.split(",")) if corrected else (),
     )

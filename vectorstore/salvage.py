@@ -67,7 +67,7 @@ def _copy(copy: Path, database: Database) -> int:
     uri = f"{copy.absolute().as_uri()}?mode=rw"
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as old:
         with database.writing() as new:
-            for table in ("facts", "troubles"):
+            for table in ("facts", "troubles", "corrections"):
                 _insert(new, table, _rows(old, f"SELECT * FROM {table}"))  # noqa: S608
             _insert(new, "sqlite_sequence", _rows(old, "SELECT * FROM sqlite_sequence"))
         for key in sorted(_keys(old)):
@@ -85,6 +85,8 @@ def _copy_document(old: sqlite3.Connection, new: sqlite3.Connection, key: int) -
         for table in _PARTS:
             query = f"SELECT * FROM {table} WHERE document = ?"  # noqa: S608
             _insert(new, table, old.execute(query, [key]).fetchall())
+        said = _rows(old, f"SELECT * FROM stated WHERE document = {key}")  # noqa: S608
+        _insert(new, "stated", said)
         document = read_version(new, key)
         digest, expected = new.execute(
             "SELECT text_digest, passages FROM documents WHERE key = ? AND state = 'live'", [key]

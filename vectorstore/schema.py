@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
-VERSION = 1
+from typing import NamedTuple
+
+VERSION = 2
 """Raised with every change of the tables below."""
+
+
+class Schema(NamedTuple):
+    """Tables as SQL statements: those of the first version, and what each later one added."""
+
+    tables: str
+    version: int
+    added: tuple[str, ...] = ()
+
+    def since(self, version: int) -> list[str]:
+        """Return the statements that bring tables of that version to this one; 0 is none yet."""
+        scripts = (self.tables, *self.added)[version : self.version]
+        return [each for script in scripts for each in script.split(";\n") if each.strip()]
+
 
 TABLES = """
 -- What the library was made with (schema, embedder, splitter, ...), and its revision.
@@ -72,10 +88,31 @@ CREATE TABLE passages (
 ) STRICT;
 CREATE INDEX passages_by_id ON passages (id);
 
--- Sources the last ingest could not read (`failed`) or find (`gone`).
+-- Sources that could not be read (`failed`) or found (`gone`) when they were last looked at.
 CREATE TABLE troubles (
   source TEXT PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('failed', 'gone')),
   reason TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
+
+_CORRECTIONS = """
+-- What people say of a document in place of what its source states. They stay when a new version
+-- is read, and go with a document that is taken out by hand.
+CREATE TABLE corrections (
+  document TEXT NOT NULL,     -- documents.id
+  field TEXT NOT NULL,
+  value TEXT NOT NULL,        -- JSON: a text, a list of names, or null where there is none
+  PRIMARY KEY (document, field)
+) STRICT, WITHOUT ROWID;
+
+-- What the source of a version states where `documents` has a correction, as JSON.
+CREATE TABLE stated (
+  document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+  field TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (document, field)
+) STRICT, WITHOUT ROWID;
+"""
+
+LIBRARY_SCHEMA = Schema(TABLES, VERSION, (_CORRECTIONS,))

@@ -12,7 +12,8 @@ module gives it one paragraph at a time and decides what quotation marks and bra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from vectorstore.documents import Span
@@ -112,8 +113,12 @@ def _space_before(text: str, at: int) -> int:
     return at if space < 0 else space
 
 
-def _ends(text: str, language: str) -> list[int]:
-    """Return where sentences of `text` end, its own end excepted, closing marks included."""
+@lru_cache(maxsize=1024)
+def _ends(text: str, language: str) -> Sequence[int]:
+    """Return where sentences of `text` end, its own end excepted, closing marks included.
+
+    Texts seen lately are remembered: a checker splits the same evidence over and over.
+    """
     from sentencex import get_sentence_boundaries
 
     plain = _plain(text)

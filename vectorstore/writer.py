@@ -108,7 +108,8 @@ class Writer:
         if complete:
             new = sum(draft.is_new for draft in complete)
             passages = sum(len(draft.passages) for draft in complete)
-            self._tally.stored(new, len(complete) - new, passages)
+            sources = [draft.document.source for draft in complete]
+            self._tally.stored(new, len(complete) - new, passages, sources)
 
     def _stage(self, group: list[tuple[Slice, Vectors]]) -> list[int]:
         """Store a group as pending and return the keys of its passages."""
@@ -117,7 +118,9 @@ class Writer:
             for piece, vectors in group:
                 draft = piece.draft
                 if piece.is_first:
-                    self._staged[draft] = change.stage(draft.document, len(draft.passages))
+                    self._staged[draft] = change.stage(
+                        draft.document, len(draft.passages), draft.said
+                    )
                 new = map(NewPassage, piece.passages, piece.near_fingerprints(), signs(vectors))
                 keys += change.add(self._staged[draft], new)
         return keys

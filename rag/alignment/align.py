@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from rag.alignment import atoms, bonds, gaps, omissions, scope, speakers
+from rag.alignment import atoms, bonds, gaps, modals, omissions, scope, speakers, voice
 from rag.alignment.findings import Context, Finding, Pair, Weight
 from rag.alignment.matching import Matching, match, weight
 from rag.alignment.quotes import folded
@@ -27,9 +27,11 @@ _STEPS: tuple[tuple[str, Callable[[Pair], Iterator[Finding]]], ...] = (
     ("words", atoms.unknown_words),
     ("negation", scope.negations),
     ("qualifiers", scope.hedges),
+    ("modality", modals.changed),
     ("conditions", scope.conditions),
     ("limits", scope.limits),
     ("order", bonds.moved),
+    ("voice", voice.suffered),
     ("joins", gaps.between),
     ("omissions", omissions.edges),
     ("comparison", omissions.comparisons),
@@ -98,16 +100,16 @@ def read(statement: Text, source: Text, context: Context) -> Pair:
     outside = tokenise(
         "\n".join((context.title, context.heading, context.publisher, context.around))
     )
-    statement, source = _named(statement, source), _named(source, statement)
+    statement, source = _named(statement, source, outside), _named(source, statement)
     matching = match(statement.tokens, source.tokens)
     return Pair(
         statement, source, outside.keys, matching, context, coverage(matching, outside.keys)
     )
 
 
-def _named(text: Text, other: Text) -> Text:
-    """Return a text in which a word is a name where the other text shows that it is one."""
-    names = {token.key for token in other.tokens if token.name}
+def _named(text: Text, *others: Text) -> Text:
+    """Return a text in which a word is a name where another text shows that it is one."""
+    names = {token.key for other in others for token in other.tokens if token.name}
     tokens = (
         replace(token, name=True)
         if token.key in names and token.content and token.form[0].isupper()

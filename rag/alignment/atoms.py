@@ -126,17 +126,18 @@ def _published(pair: Pair) -> list[When]:
 
 def names(pair: Pair) -> Iterator[Finding]:
     """Yield the names that stand neither in the source nor in what surrounds it."""
-    known = pair.source.keys | pair.outside
     dated = _inside(dates(pair.statement.text, pair.context.published))
     for at, token in enumerate(pair.statement.tokens):
-        if not token.name or dated(token) or any(same_name(token.key, key) for key in known):
+        if not token.name or dated(token) or _holds(pair.source.keys, token):
             continue
         if "-" in token.form and all(
             part.lower() in pair.source.text.lower() for part in token.form.split("-")
         ):
             continue
         rival = next((t for t in pair.left_out(at) if t.name), None)
-        if rival is not None and pair.strict_without(at):
+        if _holds(pair.outside, token):
+            yield from _supplied(pair, at, rival)
+        elif rival is not None and pair.strict_without(at):
             yield Finding(
                 "name_changed",
                 Weight.AGAINST,
@@ -146,6 +147,23 @@ def names(pair: Pair) -> Iterator[Finding]:
             yield Finding(
                 "name_not_found", Weight.MISSING, f"“{pair.said(token)}” is not in the source"
             )
+
+
+def _holds(keys: frozenset[str], token: Token) -> bool:
+    return any(same_name(token.key, key) for key in keys)
+
+
+def _supplied(pair: Pair, at: int, rival: Token | None) -> Iterator[Finding]:
+    """Yield a name that only the words around the source have, if not a part of one it has."""
+    said = pair.said(pair.statement.tokens[at])
+    beside = [n for n in (at - 1, at + 1) if n in pair.matching.kept]
+    if any(pair.statement.tokens[n].name for n in beside):
+        return
+    if rival is not None and pair.strict_without(at):
+        detail = f"“{said}” against “{pair.written(rival)}”"
+        yield Finding("name_changed", Weight.MISSING, detail)
+    else:
+        yield Finding("name_from_around", Weight.SOFT, f"“{said}” is named only around it")
 
 
 def unknown_words(pair: Pair) -> Iterator[Finding]:
@@ -165,7 +183,10 @@ def unknown_words(pair: Pair) -> Iterator[Finding]:
                 Weight.AGAINST if pair.strict_without(at) else Weight.SOFT,
                 f"“{pair.said(token)}” against “{pair.written(rival)}”",
             )
-        elif token.key not in pair.outside and _tells(token):
+        elif token.key in pair.outside and token.content:
+            detail = f"“{pair.said(token)}” is said only around it"
+            yield Finding("word_from_around", Weight.SOFT, detail)
+        elif _tells(token):
             if token.key in SPEECH and speaks:
                 continue
             code = "qualifier_added" if token.key in HEDGES | LIMITS else "word_not_found"

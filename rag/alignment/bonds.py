@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rag.alignment.dates import dates
 from rag.alignment.findings import Finding, Pair, Weight
 from rag.alignment.frames import is_frame, together
 from rag.alignment.lexicon import PREPOSITIONS, SPEECH
 from rag.alignment.tokens import Token
-
-_PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|ne|ght|ld|pt|nt|ung|un)\b"
-    r"(?:\s+\w+){0,4}?\s+by\b",
-    re.IGNORECASE,
-)
+from rag.alignment.voice import turned, without_agent
 
 
 def moved(pair: Pair) -> Iterator[Finding]:
     """Yield names, figures and words that stand in another place of the sentence than they did."""
-    turned = bool(_PASSIVE.search(pair.statement.text)) != bool(_PASSIVE.search(pair.source.text))
+    by_whom = turned(pair)
     for block in _blocks(pair):
         tokens = [pair.statement.tokens[at] for at in block]
         heavy = [t for t in tokens if t.content]
@@ -39,13 +33,24 @@ def moved(pair: Pair) -> Iterator[Finding]:
             yield Finding(
                 "count_moved", pair.severe(Weight.AGAINST), f"“{said}” counts something else there"
             )
-        elif turned or is_frame(pair, block):
+        elif by_whom or any(rule(pair, block) for rule in _HARMLESS):
             yield Finding("order_changed", Weight.SOFT, f"“{said}” stands elsewhere")
         elif any(t.name for t in heavy) or len(heavy) == len(tokens) == 1 or len(heavy) > 1:
             weight = Weight.MISSING if not _introduced(pair, block) else Weight.SOFT
             yield Finding("role_swapped", pair.severe(weight), f"“{said}” has another part there")
         else:
             yield Finding("order_changed", Weight.SOFT, f"“{said}” stands elsewhere")
+
+
+def _behind_bare(pair: Pair, block: Sequence[int]) -> bool:
+    """Tell whether moved words are one noun behind a figure that has none in the source."""
+    before = block[0] - 1
+    if len(block) > 1 or before not in pair.matching.kept:
+        return False
+    return pair.statement.tokens[before].figure is not None and _bare(pair, before)
+
+
+_HARMLESS = (_behind_bare, without_agent, is_frame)
 
 
 def _blocks(pair: Pair) -> list[list[int]]:
@@ -112,9 +117,42 @@ def counted(pair: Pair) -> Iterator[Finding]:
         if not near:
             yield Finding(
                 "count_moved",
-                pair.severe(Weight.MISSING),
+                Weight.SOFT if _left_open(pair, at, noun) else pair.severe(Weight.MISSING),
                 f"“{pair.said(token)}” does not stand by “{pair.said(noun)}” there",
             )
+
+
+def _left_open(pair: Pair, at: int, noun: Token) -> bool:
+    """Tell whether the source leaves to its reader what a figure counts."""
+    return _bare(pair, at) or _carried_over(pair, pair.statement.tokens[at], noun)
+
+
+def _bare(pair: Pair, at: int) -> bool:
+    """Tell whether the partner of a figure ends its sentence: "built to carry 120"."""
+    place, tokens = pair.matching.kept[at], pair.source.tokens
+    return place + 1 == len(tokens) or tokens[place + 1].sentence != tokens[place].sentence
+
+
+def _carried_over(pair: Pair, figure: Token, noun: Token) -> bool:
+    """Tell whether a share is said of what another share was said of before it.
+
+    "52 percent of those asked said so, and 66 percent the other": both are of those asked.
+    """
+    tokens = pair.source.tokens
+    nouns = [(j, t.sentence) for j, t in enumerate(tokens) if t.key == noun.key]
+    for place, token in enumerate(tokens):
+        if token.key != figure.key or figure.figure is None or not _share(token):
+            continue
+        if any(t.key == "of" for t in tokens[place + 1 : place + 3]):
+            continue
+        before = [j for j, sentence in nouns if j < place and sentence == token.sentence]
+        if any(map(_share, (t for j in before for t in tokens[max(0, j - 4) : j]))):
+            return True
+    return False
+
+
+def _share(token: Token) -> bool:
+    return token.figure is not None and token.figure.unit == "%"
 
 
 def _noun(tokens: tuple[Token, ...], at: int) -> Token | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -77,6 +78,11 @@ class Pair:
     def severe(self, worst: Weight) -> Weight:
         """Return `worst` for a statement in the source's words, SOFT for a freely worded one."""
         return worst if self.strict else Weight.SOFT
+
+    def partners(self, at: int) -> Sequence[int]:
+        """Return the places in the source of the word at a place of the statement."""
+        kept = self.matching.kept.get(at)
+        return self.matching.moved.get(at, ()) if kept is None else (kept,)
 
     def kept_source(self) -> set[int]:
         """Return the places of the source's tokens that have a partner in order."""

@@ -23,10 +23,10 @@ def is_frame(pair: Pair, moved: Sequence[int]) -> bool:
 def together(pair: Pair, places: Sequence[int]) -> bool:
     """Tell whether the source has the words of content at these places side by side, in order."""
     content = [at for at in places if pair.statement.tokens[at].content]
-    for start in _there(pair, content[0]) if content else ():
+    for start in pair.partners(content[0]) if content else ():
         place = start
         for at in content[1:]:
-            following = [p for p in _there(pair, at) if 0 < p - place <= _SIDE_BY_SIDE]
+            following = [p for p in pair.partners(at) if 0 < p - place <= _SIDE_BY_SIDE]
             if not following:
                 break
             place = following[0]
@@ -47,12 +47,6 @@ def _frames(pair: Pair, places: Sequence[int]) -> bool:
     reach = len(places) + _NEAR
     return any(
         token.key in SPEECH
-        for place in _there(pair, heavy[0])
+        for place in pair.partners(heavy[0])
         for token in source[max(0, place - _NEAR) : place + reach]
     )
-
-
-def _there(pair: Pair, at: int) -> Sequence[int]:
-    """Return the places in the source of the word at a place of the statement."""
-    kept = pair.matching.kept.get(at)
-    return pair.matching.moved.get(at, ()) if kept is None else (kept,)

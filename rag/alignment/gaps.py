@@ -49,6 +49,8 @@ def _gaps(pair: Pair) -> Iterator[_Gap]:
     """Yield the gaps in which something is left out that counts."""
     ours, theirs = pair.statement.tokens, pair.source.tokens
     for (at, j), (following, k) in pairwise(sorted(pair.matching.kept.items())):
+        if following - at > 1 and at + 1 in pair.matching.moved and ours[at + 1].content:
+            continue  # what was moved there is found by itself
         if following - at > 2 or k == j + 1 or ours[at].clause != ours[following].clause:
             continue
         gap = _Gap(at, following, j, theirs[j], theirs[k], theirs[j + 1 : k])

@@ -37,7 +37,7 @@ def connect(settings: LlmSettings, url: str, key: str, group: str = "llm") -> Co
     Raises ModelError. Neither the client nor llama-index sends anything again: the stream does,
     which can be stopped meanwhile.
     """
-    client = _client(settings, url, key)
+    client = client_of(settings, url, key)
     name, window = settings.model or DEFAULT_MODEL, None
     if settings.model is None and url != OPENAI:
         name, window = _first(client, settings, url, key, group)
@@ -56,7 +56,8 @@ def connect(settings: LlmSettings, url: str, key: str, group: str = "llm") -> Co
     return Connection(llm, name, window)
 
 
-def _client(settings: LlmSettings, url: str, key: str) -> Any:
+def client_of(settings: LlmSettings, url: str, key: str) -> Any:
+    """Return a client of the openai package that sends to this address and to no other."""
     import httpx
     from openai import DefaultHttpxClient, OpenAI
 

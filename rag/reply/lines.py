@@ -44,7 +44,7 @@ _NOT_FOUND = re.compile(
     rf"{_LEAD}[\"“'\[(]?NOT[ _](?:IN|FOUND)(?:[ _]IN)?(?:[ _]THE)?(?:[ _]SOURCES?)?\b"
     r"[\s\"”').:*_\]]*"
 )
-_PREMISE = re.compile(rf"{_LEAD}(?:FALSE )?PREMISE{_LEAD}:{_LEAD}")
+_PREMISE = re.compile(rf"{_LEAD}[\[(]?(?:FALSE )?PREMISE{_LEAD}:{_LEAD}")
 _MISSING = re.compile(rf"{_LEAD}(?:MISSING|NOT ANSWERED){_LEAD}:{_LEAD}")
 _BULLET = re.compile(r"\s*(?:[-*+•–‣>]\s+|\([a-z]\)\s+)")
 _ITEM = re.compile(r"\s*\(?(\d{1,2})[.)]\s+")

@@ -41,6 +41,12 @@ _SILENT = [
         re.IGNORECASE,
     ),
     re.compile(
+        rf"(?:however,? |unfortunately,? |but )?none of {_SOURCES} "
+        rf"(?:explicitly |directly |specifically |actually )?"
+        rf"(?:{_VERB}s?|(?:is|are|was|were) (?:helpful|relevant|useful))\b\s*(?P<what>.*)",
+        re.IGNORECASE,
+    ),
+    re.compile(
         rf"(?:however,? |unfortunately,? |but )?(?:there (?:is|was|are) |i (?:have|found|see) )?"
         rf"no (?:specific |explicit |direct |further )?"
         r"(?:information|mention|answer|details?|evidence|indication|data)\b"

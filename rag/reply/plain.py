@@ -28,8 +28,8 @@ def plain(text: str, sources: str = "") -> str:
     seen = _stripped(seen, sources)
     seen = _CODE.sub(r"\2", _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", seen)))
     seen = _stripped(unescape(seen), sources)
-    seen = _BEGUN.sub(lambda m: m[0] if m[0] in sources else f"‹{m[0][1:]}", seen)
-    return re.sub(r"\s+([.,;!?])(?=\s|$)", r"\1", " ".join(seen.split()))
+    seen = re.sub(r"\s+([.,;!?])(?=\s|$)", r"\1", " ".join(seen.split()))
+    return _BEGUN.sub(lambda m: m[0] if m[0] in sources else f"‹{m[0][1:]}", seen)
 
 
 def _stripped(text: str, sources: str) -> str:

@@ -29,6 +29,8 @@ MARKS = [
     ("Troops left [S1](https://example.org/a).", (1,)),
     ("Troops left [S1 and S3].", (1, 3)),
     ("Troops left [7].", (7,)),
+    ("Troops left [D3].", ()),
+    ("[A12] Troops left.", ()),
     ("Troops left. [S1]", (1,)),
     ("Troops left.[S1]", (1,)),
     ("Troops left. (1)", (1,)),

@@ -201,7 +201,7 @@ def test_the_fingerprint_covers_what_can_change_an_answer(tmp_path: Path) -> Non
 def test_every_secret_is_a_secret() -> None:
     for name, field in leaves().items():
         secret = SecretStr in getattr(field.annotation, "__args__", ())
-        assert secret == name.endswith("api_key"), name
+        assert secret == name.endswith(("_key", "_token", "_secret")), name
 
 
 def test_every_setting_says_what_it_is() -> None:

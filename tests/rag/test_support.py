@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from sklearn.ensemble import GradientBoostingClassifier
 
 from rag.measures import NAMES, Measures, covered
-from rag.support import SupportScorer, measured
+from rag.overlap import NAMES as OVERLAPS
+from rag.overlap import overlap
+from rag.support import SupportScorer, measured, word_pieces
 from rag.trees import Boosted
 from vectorstore.documents import canonical
-from vectorstore.encoders.local import LocalEncoder
 
-ENCODER = LocalEncoder()
+PIECES = word_pieces()
+SCORE = SupportScorer()
 EVIDENCE = [
     "The ferry Halvard sank off Rask on 3 May 2024. Twelve of the 40 people on board were saved "
     "by fishermen. The cause is not known.",
@@ -22,35 +24,30 @@ EVIDENCE = [
 ]
 
 
-@pytest.fixture(scope="module")
-def score() -> SupportScorer:
-    return SupportScorer.load(ENCODER)
-
-
 @pytest.mark.parametrize(
     ("better", "worse"),
     [
-        ("The ferry Halvard sank on 3 May 2024.", "The ferry Halvard was bought by a bank."),
+        ("The ferry Halvard sank on 3 May 2024.", "The bank bought another ferry in Oslo."),
         ("Fishermen saved twelve of the people on board.", "The captain was arrested in Oslo."),
         ("The harbour of Rask was built in 1931.", "The harbour of Rask was built in 1958."),
     ],
 )
-def test_what_is_there_scores_higher(score: SupportScorer, better: str, worse: str) -> None:
-    assert score(worse, EVIDENCE) < 0.5 < score(better, EVIDENCE)
+def test_what_is_there_scores_higher(better: str, worse: str) -> None:
+    assert SCORE(worse, EVIDENCE) < 0.5 < SCORE(better, EVIDENCE)
 
 
-def test_one_text_may_be_given_bare(score: SupportScorer) -> None:
+def test_one_text_may_be_given_bare() -> None:
     claim = "The ferry Halvard sank."
-    assert score(claim, EVIDENCE[0]) == score(claim, [EVIDENCE[0]])
+    assert SCORE(claim, EVIDENCE[0]) == SCORE(claim, [EVIDENCE[0]])
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=80).map(canonical), st.lists(st.text(max_size=80).map(canonical)))
 def test_any_text_has_a_chance(claim: str, evidence: list[str]) -> None:
-    row = Measures(ENCODER)(claim, evidence)
+    row = Measures(PIECES)(claim, evidence)
     assert row.shape == (len(NAMES),)
     assert np.isfinite(row).all()
-    assert 0 <= SupportScorer(ENCODER)(claim, evidence) <= 1
+    assert 0 <= SCORE(claim, evidence) <= 1
 
 
 def test_cover_counts_weights_over_runs() -> None:
@@ -93,3 +90,14 @@ def test_its_own_error_rates_are_told() -> None:
     for rates in measured():
         assert 0.5 < rates.auc < 1
         assert 0 <= rates.false_close < rates.true_refused < 1
+
+
+def test_overlap_counts_runs_and_what_is_new() -> None:
+    names = dict(zip(OVERLAPS, overlap([5000, 9, 7000, 8], [5000, 9, 8]), strict=True))
+    assert names["in_order"] == 0.75
+    assert names["longest_run"] == 0.5
+    assert names["runs"] == 2
+    assert names["new_pieces"] == 0.25
+    assert names["rarest_new"] > 1
+    assert names["weight_kept"] == 1
+    assert overlap([], [1]) == overlap([1], []) == (0.0,) * len(OVERLAPS)

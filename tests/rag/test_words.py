@@ -1,5 +1,7 @@
 """Tokens, stems, names."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
@@ -45,3 +47,18 @@ def test_names_of_a_country_and_its_people_are_one(one: str, other: str) -> None
 )
 def test_other_names_are_not(one: str, other: str) -> None:
     assert not same_name(stem(one), stem(other))
+
+
+def test_threads_stem_as_one_does() -> None:
+    forms = [f"{root}{end}" for root in ("nation", "organ", "rel", "gener", "vol")
+             for end in ("alisation", "ising", "ational", "fulness", "ically")
+             ] * 40  # fmt: skip
+    alone = [stem.__wrapped__(form) for form in forms]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            together = list(pool.map(stem.__wrapped__, forms))
+    finally:
+        sys.setswitchinterval(before)
+    assert together == alone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,6 +11,23 @@ import pytest
 from rag.settings import leaves, variable
 from tests.ui.outcome import Done, Footnoted
 from ui.cli import run
+
+WEIR = "The weir of Nordhaven is 41 metres long."
+
+
+@pytest.fixture(scope="session")
+def two_home(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the sample library and a collection `rivers`, closed; copy it before use."""
+    from rag.assemble import open_library
+    from rag.settings import Settings
+    from vectorstore.ingest import ingest
+
+    folder = tmp_path_factory.mktemp("two")
+    (folder / "weir.txt").write_text(WEIR)
+    home = Path(shutil.copytree(sample_home, folder / "home"))
+    with open_library(Settings(home=home, collection="rivers"), create=True) as rivers:
+        ingest(rivers, [folder / "weir.txt"])
+    return home
 
 
 @pytest.fixture

@@ -26,10 +26,13 @@ def test_help_names_every_command(footnoted: Footnoted) -> None:
 def documented() -> dict[str, str]:
     """Return the line of `docs/cli.md` on each command; that of the global options under ""."""
     page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
-    lines = re.findall(r"^\| `([a-z]+(?: [a-z]+)?)[^`]*` \|.*$", page, re.MULTILINE)
-    rows = {
-        name: row for name in lines for row in page.splitlines() if row.startswith(f"| `{name}")
-    }
+    rows = {}
+    named = r"^\| `([a-z]+(?: [a-z-]+){0,2})((?:\\\|[a-z-]+)*)[^`]*` \|.*$"
+    for row in re.finditer(named, page, re.MULTILINE):
+        others = row[2].split("\\|")[1:]
+        group = row[1].rpartition(" ")[0]
+        for name in (row[1], *(f"{group} {other}" for other in others)):
+            rows[name] = row[0]
     return rows | {"": page[: page.index("| command |")]}
 
 

@@ -28,7 +28,7 @@ from ui.exporting.escape import escaped
 from ui.exporting.html import answer_html
 from ui.exporting.markdown import answer_markdown
 from ui.terminal import one_line
-from ui.wording import SAYING_NO
+from ui.wording import ENGLISH
 from vectorstore.documents import Published
 
 FERRY = (
@@ -143,7 +143,7 @@ def test_a_page_stands_alone() -> None:
 def test_a_decline_shows_what_comes_nearest(reason: Decline) -> None:
     answer = declined(reason, cite(evidence(FERRY), "counted 74"))
     for text in (shown(answer_html(answer)), answer_markdown(answer)):
-        assert SAYING_NO[reason].split("'")[0] in text.replace("\\", "")
+        assert ENGLISH.declines[reason].split("'")[0] in text.replace("\\", "")
         assert "counted 74" in text
         assert "As of" not in text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from rag.answers import Answer, Decline
 from tests.ui.examples import answered, cite, declined, evidence
 from ui.json_shapes import answer_json, search_json
+from ui.schemas import published
 from vectorstore.documents import Published, RegionKind
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -21,9 +23,29 @@ def schema(name: str) -> dict[str, Any]:
     return json.loads((DOCS / f"{name}.schema.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
-@pytest.mark.parametrize("name", ["answer", "check", "search", "sources", "ingest"])
+SCHEMAS = ["answer", "check", "claims", "excerpt", "ingest", "search", "source", "sources"]
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
 def test_schemas_are_schemas(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schema(name))
+
+
+def test_every_schema_is_packaged() -> None:
+    project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    packaged = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    # Those of the evaluation stand in docs/ to be read; no command reads them.
+    evaluation = {"case", "report", "response"}
+    names = {
+        f"docs/{path.name}"
+        for path in DOCS.glob("*.schema.json")
+        if path.name.partition(".")[0] not in evaluation
+    }
+    assert set(packaged) == names == {f"docs/{name}.schema.json" for name in SCHEMAS}
+    for source, target in packaged.items():
+        assert target == source.replace("docs/", "ui/published/")
+    for name in SCHEMAS:
+        assert published(name) == schema(name)
 
 
 QUOTED = cite(evidence("Four thousand.", published=Published("2025-08", "sidecar")), "Four")

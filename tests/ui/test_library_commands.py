@@ -105,3 +105,39 @@ def test_removing_a_document(footnoted: Footnoted, sample_home: Path, tmp_path: 
     left = footnoted("sources", "list", "--json", home=home).json["documents"]
     assert first["id"] not in {document["id"] for document in left}
     assert footnoted("sources", "remove", first["id"], home=home, code=2).err.startswith("Error:")
+
+
+def test_correcting_a_document(footnoted: Footnoted, sample_home: Path, tmp_path: Path) -> None:
+    home = shutil.copytree(sample_home, tmp_path / "copy")
+    first = footnoted("sources", "list", "--json", home=home).json["documents"][0]
+    before = footnoted("sources", "show", first["id"], "--json", home=home).json
+    done = footnoted(
+        *("sources", "correct", first["id"][:10], "--title", "A better title"),
+        *("--published", "3 May 2021", "--author", "Ines Calder", "--author", "Joss Verrin"),
+        home=home,
+    )
+    assert "A better title" in done.out
+    assert "2021-05-03 (corrected by hand)" in done.out
+    after = footnoted("sources", "show", first["id"], "--json", home=home).json
+    assert after["authors"] == ["Ines Calder", "Joss Verrin"]
+    assert set(after["corrected"]) == {"title", "authors", "published"}
+    assert after["text"] == before["text"]
+    hits = footnoted("search", "the", "--since", "2021-05-03", "--until", "2021-05-03", "--json",
+                     home=home).json["hits"]  # fmt: skip
+    assert {hit["document_id"] for hit in hits} == {first["id"]}
+    undone = ("sources", "correct", first["id"], "--undo", "title", "--undo", "authors", "--json")
+    assert footnoted(*undone, home=home).json["corrected"] == ["published"]
+    footnoted("sources", "correct", first["id"], "--undo", "all", home=home)
+    assert footnoted("sources", "show", first["id"], "--json", home=home).json == before
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [(), ("--published", "soon"), ("--undo", "text"), ("--title", "x", "--undo", "title")],
+)
+def test_a_correction_that_cannot_be_meant_is_a_sentence(
+    footnoted: Footnoted, sample_home: Path, tmp_path: Path, wrong: tuple[str, ...]
+) -> None:
+    home = shutil.copytree(sample_home, tmp_path / "copy")
+    first = footnoted("sources", "list", "--json", home=home).json["documents"][0]
+    assert footnoted("sources", "correct", first["id"], *wrong, home=home, code=2).is_one_sentence

@@ -10,6 +10,8 @@ import vectorstore.store
 import vectorstore.writer
 from benchmarks.crash import CrashTest, work_in_small_steps
 
+_MOST = 16
+
 
 def test_nothing_is_lost_when_an_ingest_is_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -22,5 +24,7 @@ def test_nothing_is_lost_when_an_ingest_is_killed(
     work_in_small_steps()
     test = CrashTest(tmp_path, files=60, seed=3)
     rounds = [test.run() for _ in range(4)]
+    while not any(r.left_pending for r in rounds) and len(rounds) < _MOST:
+        rounds.append(test.run())  # a busy machine is seldom killed at the moment that counts
     assert [sentence for r in rounds for sentence in r.wrong] == []
     assert any(r.left_pending for r in rounds)

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -10,12 +8,12 @@ import numpy as np
 import pytest
 
 import vectorstore.drafts
-from tests.support import as_nobody
 from tests.vectorstore.conftest import Opener, article
 from tests.vectorstore.hashing import HashingEncoder
+from tests.vectorstore.stocktaking import names, whole
 from vectorstore.collection import Collection
 from vectorstore.documents import RegionKind
-from vectorstore.errors import EmbeddingError, LibraryBusy, LibraryError
+from vectorstore.errors import EmbeddingError, LibraryBusy
 from vectorstore.events import (
     DocumentsStored,
     Event,
@@ -27,25 +25,11 @@ from vectorstore.events import (
     PassagesEmbedded,
 )
 from vectorstore.ingest import ingest
-from vectorstore.near import distance, near_fingerprint
 from vectorstore.records import DocumentState
 
 
 def outcome(report: IngestReport) -> tuple[int, int, int, int, int]:
     return report.new, report.changed, report.unchanged, len(report.failed), len(report.gone)
-
-
-def names(collection: Collection) -> list[str]:
-    return [Path(row.source).name for row in collection.documents()]
-
-
-def whole(collection: Collection) -> None:
-    """Check that library, vectors and keywords hold the same passages, each once."""
-    keys = collection.library.passage_keys([row.id for row in collection.documents()])
-    assert set(collection.stores.vectors.keys()) == keys
-    assert sorted(collection.stores.keywords.keys()) == sorted(keys)
-    assert collection.passage_count == len(keys)
-    assert not collection.library.is_unsettled()
 
 
 def test_new_unchanged_changed(collection: Collection, files: Path) -> None:
@@ -359,104 +343,3 @@ def test_regions_and_metadata_reach_the_library(collection: Collection, files: P
     assert {region.kind for region in document.regions} <= set(RegionKind)
     for found in collection.find([h.id for h in collection.lexical("committee", 9)]).values():
         assert found.passage.span.of(found.document.text)
-
-
-FULL = """
-import sys
-from pathlib import Path
-sys.path.insert(0, sys.argv[4])
-from tests.vectorstore.hashing import HashingEncoder, ParagraphSplitter
-from vectorstore.collection import Collection
-from vectorstore.errors import FootnotedError
-from vectorstore.ingest import ingest
-if int(sys.argv[3]):
-    import resource
-    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)
-try:
-    with Collection.open(Path(sys.argv[1]), "default", HashingEncoder(), ParagraphSplitter()) as c:
-        ingest(c, [Path(sys.argv[2])])
-except FootnotedError as error:
-    print(type(error).__name__, error)
-    sys.exit(2)
-"""
-ROOT = Path(__file__).parents[2]
-
-
-def ingest_elsewhere(home: Path, files: Path, limit: int = 0) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", FULL, str(home), str(files), str(limit), str(ROOT)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-@pytest.mark.parametrize("limit", [20_000, 150_000, 400_000])
-def test_a_full_disk_is_a_sentence_and_loses_nothing(
-    home: Path, files: Path, open_collection: Opener, tmp_path: Path, limit: int
-) -> None:
-    with open_collection() as collection:
-        ingest(collection, [files / "alpha.txt"])
-    many = tmp_path / "many"
-    many.mkdir()
-    for n in range(300):
-        (many / f"{n:03d}.txt").write_text(article(f"doc{n}", 9))
-    done = ingest_elsewhere(home, many, limit)
-    assert done.returncode == 2, done.stdout + done.stderr
-    assert done.stdout.startswith("LibraryError")
-    assert "full" in done.stdout
-    with open_collection() as collection:
-        for row in collection.documents():
-            assert row.passages in (3, 9)
-        assert "alpha.txt" in names(collection)
-        report = ingest(collection, [files / "alpha.txt", many])
-        assert not report.failed
-        assert len(collection.documents()) == 301
-        whole(collection)
-
-
-def test_a_real_full_disk(files: Path, tmp_path: Path, open_collection: Opener) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)]
-    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("only root may mount a small disk")
-    try:
-        many = tmp_path / "many"
-        many.mkdir()
-        for n in range(600):
-            (many / f"{n:03d}.txt").write_text(article(f"doc{n}", 9))
-        assert ingest_elsewhere(disk, files).returncode == 0
-        done = ingest_elsewhere(disk, many)
-        assert done.returncode == 2, done.stdout + done.stderr
-        assert "LibraryError" in done.stdout
-        assert "is full: free some space" in done.stdout
-        grow = ["mount", "-o", "remount,size=64m", str(disk)]
-        subprocess.run(grow, check=True)
-        assert ingest_elsewhere(disk, many).returncode == 0
-        collection = Collection.open(disk)
-        assert len(collection.documents()) == 603
-        whole(collection)
-        collection.close()
-    finally:
-        subprocess.run(["umount", "-l", str(disk)], check=True)
-
-
-def test_no_permission_to_write_is_named(home: Path, files: Path, open_collection: Opener) -> None:
-    with open_collection() as collection:
-        ingest(collection, [files])
-    folder = home / "collections" / "default"
-    for path in [folder, *folder.rglob("*")]:
-        path.chmod(0o500 if path.is_dir() else 0o400)
-    with as_nobody(home), pytest.raises(LibraryError, match="permission"):
-        open_collection()
-
-
-def test_near_duplicates_have_near_fingerprints() -> None:
-    text = article("alpha", 6)
-    almost = text.replace("everyone who came", "everybody who came", 1)
-    assert near_fingerprint(text) == near_fingerprint(text.upper().replace(".", " - "))
-    assert distance(near_fingerprint(text), near_fingerprint(almost)) <= 8
-    assert distance(near_fingerprint(text), near_fingerprint("Plum cake is made with flour.")) > 16
-    assert near_fingerprint("") == near_fingerprint("… !") == 0
-    assert 0 <= near_fingerprint("one") < 2**64

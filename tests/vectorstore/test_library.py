@@ -179,7 +179,7 @@ def test_troubles_show_in_a_documents_state(library: Library) -> None:
     assert [row.state for row in library.documents()] == [DocumentState.STALE, DocumentState.GONE]
     assert library.failures() == [("/a.txt", "broken"), ("/new.txt", "empty")]
     with library.change() as change:
-        change.forget_failures()
+        change.forget_failures(["/a.txt", "/new.txt"])
         change.settle(["/b.txt"])
     assert [row.state for row in library.documents()] == [DocumentState.STALE, DocumentState.LIVE]
     assert library.failures() == [("/a.txt", "broken")]

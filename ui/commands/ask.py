@@ -43,12 +43,11 @@ def ask(
     asked = question_text(read(question))
     wanted = filters(source, since, until)
     usable(out)
-    from rag.assemble import build_chain, open_library
+    from ui.doors.door import opened
     from ui.live import watched
 
-    with open_library(session.settings, create=False) as library:
-        chain = build_chain(session.settings, library)
-        answer = watched(chain.stream(asked, filters=wanted))
+    with opened(session.settings, create=False) as door:
+        answer = watched(door.stream(asked, filters=wanted))
     deliver(
         Format.JSON if as_json else form,
         out,

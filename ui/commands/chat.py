@@ -17,7 +17,7 @@ from vectorstore.errors import FootnotedError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from rag.chain import Chain
+    from ui.doors.door import Door
 
 _REMEMBERED = 30
 _WELCOME = "Ask your documents. /help shows the commands, /quit or the end of input leaves."
@@ -41,20 +41,19 @@ def chat(
     A question may refer to those before it.
     """
     session: Session = context.obj
-    from rag.assemble import build_chain, open_library
+    from ui.doors.door import opened
     from ui.terminal import console
 
-    with open_library(session.settings, create=False) as library:
-        chain = build_chain(session.settings, library)
+    with opened(session.settings, create=False) as door:
         if as_json:
-            answer_lines(chain, sys.stdin)
+            answer_lines(door, sys.stdin)
         else:
             with contextlib.suppress(ImportError):
                 import readline  # noqa: F401  line editing and history for input()
-            Conversation(chain, console()).run()
+            Conversation(door, console()).run()
 
 
-def answer_lines(chain: Chain, lines: Iterable[str]) -> None:
+def answer_lines(door: Door, lines: Iterable[str]) -> None:
     """Answer each line that is not empty with one JSON object on a line of its own."""
     from ui.json_shapes import answer_json, error_json
     from ui.rendering import answer_text
@@ -63,7 +62,7 @@ def answer_lines(chain: Chain, lines: Iterable[str]) -> None:
     history: list[Turn] = []
     for line in filter(str.strip, lines):
         try:
-            answer = chain.ask(question_text(line), history=history)
+            answer = door.ask(question_text(line), history=history)
         except FootnotedError as error:
             print_json(error_json(type(error).__name__, str(error)), indent=None)
             continue
@@ -72,10 +71,10 @@ def answer_lines(chain: Chain, lines: Iterable[str]) -> None:
 
 
 class Conversation:
-    """A loop of questions over one chain; it remembers the last few turns."""
+    """A loop of questions at one door; it remembers the last few turns."""
 
-    def __init__(self, chain: Chain, out: Console) -> None:
-        self.chain = chain
+    def __init__(self, door: Door, out: Console) -> None:
+        self.door = door
         self.out = out
         self.history: list[Turn] = []
         self.last: Answer | None = None
@@ -148,7 +147,7 @@ class Conversation:
         from ui.live import watched
         from ui.rendering import answer_text, print_answer
 
-        answer = watched(self.chain.stream(question_text(line), history=self.history))
+        answer = watched(self.door.stream(question_text(line), history=self.history))
         if answer.standalone_question != answer.question:
             self._say(f"Asked as: {answer.standalone_question}\n")
         print_answer(self.out, answer, hint="/withheld")

@@ -47,12 +47,10 @@ def check(
     manuscript = read(draft)
     wanted = filters(source, since, until)
     usable(out, draft)
-    from rag.assemble import build_chain, open_library
-    from rag.drafts import check_draft
+    from ui.doors.door import opened
 
-    with open_library(session.settings, create=False) as library:
-        chain = build_chain(session.settings, library)
-        checked = watched(check_draft(chain, manuscript, wanted))
+    with opened(session.settings, create=False) as door:
+        checked = watched(door.check(manuscript, wanted))
     deliver(
         Format.JSON if as_json else form, out, partial(_written, checked), partial(_show, checked)
     )

@@ -27,15 +27,14 @@ def ingest(
     What has not changed since the last time is left alone; what cannot be read stops nothing.
     """
     session: Session = context.obj
-    from rag.assemble import open_library
+    from ui.doors.door import opened
     from ui.progress import bar, lines, nothing, print_report
     from ui.terminal import console, print_json
-    from vectorstore.ingest import ingest as run
 
     out = console()
     watch = nothing() if as_json else bar(out) if sys.stdout.isatty() else lines(out)
-    with open_library(session.settings, create=True) as library, watch as on_event:
-        report = run(library, paths, prune=prune, on_event=on_event)
+    with opened(session.settings, create=True) as door, watch as on_event:
+        report = door.ingest(paths, prune=prune, on_event=on_event)
     if as_json:
         from ui.json_shapes import ingest_json
 

@@ -39,10 +39,10 @@ def search(
         raise RequestError(f"-k takes a number from 1 to {MOST}, not {k}.")
     words = question_text(read(query))
     wanted = filters(source, since, until)
-    from rag.assemble import build_retriever, open_library
+    from ui.doors.door import opened
 
-    with open_library(session.settings, create=False) as library:
-        hits = build_retriever(session.settings, library).retrieve(words, wanted, k).evidence
+    with opened(session.settings, create=False) as door:
+        hits = door.search(words, wanted, k)
     if as_json:
         from ui.json_shapes import search_json
         from ui.terminal import print_json

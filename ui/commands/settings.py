@@ -29,8 +29,9 @@ def settings(
     found = session.configuration
     from rag.settings import shown
     from rag.support import measured
-    from ui.rates import HEADING, rate_lines
+    from ui.rates import rate_lines
     from ui.roles import role_lines, roles
+    from ui.wording import ENGLISH
 
     values = {name: shown(value) for name, value in found.settings.values().items()}
     who = roles(found.settings)
@@ -52,7 +53,7 @@ def settings(
     for role, model in role_lines(who):
         out.print(visible(f"{role + ':':28} {model}"))
     out.print()
-    print_wrapped(out, Text(HEADING))
+    print_wrapped(out, Text(ENGLISH.rates))
     for line in rate_lines(measured()):
         print_wrapped(out, Text(line), indent=2, first="- ")
     out.print()

@@ -13,6 +13,8 @@ from vectorstore.errors import UnknownDocument
 
 if TYPE_CHECKING:
     from vectorstore.catalog import LibraryView
+    from vectorstore.collection import Collection
+    from vectorstore.corrections import Corrections
     from vectorstore.records import DocumentRow
 
 app = typer.Typer(invoke_without_command=True)
@@ -20,7 +22,7 @@ app = typer.Typer(invoke_without_command=True)
 
 @app.callback()
 def sources(context: typer.Context) -> None:
-    """List, show and remove the documents of the library."""
+    """List, show, correct and remove the documents of the library."""
     if context.invoked_subcommand is None:
         list_(context)
 
@@ -78,12 +80,10 @@ def remove(
 ) -> None:
     """Take documents out; their files are left alone."""
     session: Session = context.obj
-    from rag.assemble import open_library
+    from ui.doors.door import opened
 
-    with open_library(session.settings, create=False) as library:
-        rows = [resolve(id_, library.documents()) for id_ in ids]
-        for row in rows:
-            library.remove(row.id)
+    with opened(session.settings, create=False) as door:
+        rows = door.remove(ids)
     from ui.terminal import one_line, print_json
 
     if as_json:
@@ -91,6 +91,79 @@ def remove(
         return
     for row in rows:
         print(f"Removed {row.id[:8]}  {one_line(row.title or row.source)}")
+
+
+@app.command()
+def correct(
+    context: typer.Context,
+    id_: Annotated[str, typer.Argument(metavar="ID", help="The document's id, or its beginning.")],
+    title: Annotated[str | None, typer.Option(help="Its title.", metavar="TEXT")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who published it.", metavar="TEXT")] = None,
+    author: Annotated[
+        list[str] | None,
+        typer.Option("--author", help="Who wrote it; repeated for several.", metavar="NAME"),
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option(help="When: YYYY, YYYY-MM or YYYY-MM-DD.", metavar="DATE")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Its language, as en or pt-BR.", metavar="TAG")
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="Its address.", metavar="ADDRESS")] = None,
+    undo: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--undo", help="Back to what the source states: a field, or all.", metavar="FIELD"
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Correct what a document says of itself; an empty text says that there is none.
+
+    Corrections outlive new versions of its file; its text and what cites it stay as they are.
+    """
+    session: Session = context.obj
+    from ui.doors.door import opened
+    from vectorstore.corrections import FIELDS, Corrections
+    from vectorstore.errors import CorrectionError
+
+    back = FIELDS if "all" in (undo or ()) else tuple(undo or ())
+    authors = None if author is None else tuple(author)
+    corrections = Corrections(title, publisher, authors, published, language, url, back)
+    if not corrections.facts and not back:
+        raise CorrectionError("There is nothing to correct: give --title, --published or another.")
+    with opened(session.settings, create=False) as door:
+        row = door.correct(id_, corrections)
+        with _view(session) as view:
+            document = view.document(row.id)
+    if as_json:
+        from ui.json_shapes import source_json
+        from ui.terminal import print_json
+
+        print_json(source_json(row, document))
+        return
+    from ui.sources_page import print_document
+    from ui.terminal import console
+
+    print_document(console(), row, document, regions=False)
+
+
+def corrected(library: Collection, id_: str, corrections: Corrections) -> DocumentRow:
+    """Correct a document by its id or the beginning of it; raises UnknownDocument."""
+    row = resolve(id_, library.documents())
+    library.correct(row.id, corrections)
+    return library.row(row.id)
+
+
+def removed(library: Collection, ids: Sequence[str]) -> tuple[DocumentRow, ...]:
+    """Take documents out, none where one of the ids is not one document's.
+
+    Raises UnknownDocument.
+    """
+    rows = tuple(resolve(id_, library.documents()) for id_ in ids)
+    for row in rows:
+        library.remove(row.id)
+    return rows
 
 
 def resolve(start: str, rows: Sequence[DocumentRow]) -> DocumentRow:

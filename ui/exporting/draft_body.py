@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from rag.answers import Citation
 from rag.drafts import CheckedDraft, CheckedSentence, Standing
-from rag.manuscript.prose import CONTRADICTED, NO_SOURCE, Place
+from rag.manuscript.prose import Place
 from rag.manuscript.read import Form, levelled
 from ui.exporting.marks import marked, prefix, sign
 from ui.exporting.page import mark
 from ui.terminal import visible
-from ui.wording import VERDICTS
+from ui.wording import ENGLISH, Wording
 from vectorstore.reading.frontmatter import split_front_matter
 
 if TYPE_CHECKING:
@@ -27,10 +28,23 @@ _TAG = re.compile(r"(<[^>]*>)")
 _RARE = range(0x2E00, 0x2E50)
 
 
+Noted = Callable[[Citation, str, str], str]
+"""Returns the mark of a footnote, given it, the mark's anchor, and what stands before numbers."""
+
+
+def linked(citation: Citation, anchor: str, before: str) -> str:
+    """Return a mark that leads to the footnote further down."""
+    return mark(citation.number, anchor, before)
+
+
 class Marks:
     """The mark of each sentence as HTML, made once, and the anchors that footnotes lead back to."""
 
-    def __init__(self, draft: CheckedDraft) -> None:
+    def __init__(
+        self, draft: CheckedDraft, noted: Noted = linked, wording: Wording = ENGLISH
+    ) -> None:
+        self._noted = noted
+        self._wording = wording
         self.refs: dict[int, list[str]] = defaultdict(list)
         self.prefix = prefix(draft)
         self._numbers = {s.span: n for n, s in enumerate(draft.sentences, start=1)}
@@ -49,25 +63,28 @@ class Marks:
         return f"sentence-{self.number(sentence)}"
 
     def _html(self, sentence: CheckedSentence) -> str:
-        notes = "".join(self._note(citation.number) for citation in sentence.citations)
+        notes = "".join(map(self._note, sentence.citations))
         match sentence.standing:
             case Standing.NO_SOURCE:
-                return f' <span class="flag" id="{self.anchor(sentence)}">{NO_SOURCE}</span>'
+                return self._flag(sentence, self._wording.no_source)
             case Standing.CONTRADICTED:
-                flag = f'<span class="flag" id="{self.anchor(sentence)}">{CONTRADICTED}</span>'
-                return f" {flag}{notes}"
+                return self._flag(sentence, self._wording.contradicted) + notes
         if sentence.verdict is None or not sign(sentence):
             return notes
-        words = VERDICTS[sentence.verdict.kind][1]
+        words = self._wording.verdicts[sentence.verdict.kind]
         return (
             f'{notes}<span class="sign" id="{self.anchor(sentence)}" title="{escape(words)}">'
             f"{escape(sign(sentence))}</span>"
         )
 
-    def _note(self, number: int) -> str:
+    def _flag(self, sentence: CheckedSentence, words: str) -> str:
+        return f' <span class="flag" id="{self.anchor(sentence)}">{escape(words)}</span>'
+
+    def _note(self, citation: Citation) -> str:
+        number = citation.number
         anchor = f"ref-{number}-{len(self.refs[number]) + 1}"
         self.refs[number].append(anchor)
-        return mark(number, anchor, self.prefix)
+        return self._noted(citation, anchor, self.prefix)
 
 
 def body(draft: CheckedDraft, marks: Marks) -> str:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from rag.answers import Citation, Evidence, Provenance, Withheld
 from ui.footnotes import place
 from ui.terminal import one_line
-from ui.wording import verdict_words
-from vectorstore.documents import RegionKind
+from ui.wording import ENGLISH, Wording, reason_words, verdict_words
+from vectorstore.documents import Published, RegionKind
 
 _AROUND = 240
 
@@ -34,18 +34,23 @@ def quote_of(citation: Citation) -> Quote:
     return Quote(before, one_line(citation.quote), after)
 
 
-def title_of(evidence: Evidence) -> str:
+def title_of(evidence: Evidence, wording: Wording = ENGLISH) -> str:
     """Return the title to show."""
-    return one_line(evidence.title or "") or "(no title)"
+    return one_line(evidence.title or "") or wording.no_title
 
 
-def origin_of(evidence: Evidence) -> str:
+def date_of(date: Published | None, wording: Wording = ENGLISH) -> str:
+    """Return a date with how it is known."""
+    return f"{date.date} ({one_line(wording.told(date.how))})" if date else wording.no_date
+
+
+def origin_of(evidence: Evidence, wording: Wording = ENGLISH) -> str:
     """Return publisher, date with how it is known, and the region where it is not the body."""
-    date, region = evidence.published, evidence.passage.region
+    region = evidence.passage.region
     parts = (
         one_line(evidence.document.publisher or ""),
-        f"{date.date} ({one_line(date.how)})" if date else "no date",
-        "" if region is RegionKind.BODY else f"in a {region}",
+        date_of(evidence.published, wording),
+        "" if region is RegionKind.BODY else wording.in_region[region],
     )
     return ", ".join(filter(None, parts))
 
@@ -65,10 +70,11 @@ def address_of(evidence: Evidence) -> str | None:
     return None
 
 
-def reason_of(withheld: Withheld) -> str:
+def reason_of(withheld: Withheld, wording: Wording = ENGLISH) -> str:
     """Return why a sentence was not said: its class in words, and the reason."""
-    words = verdict_words(withheld.verdict)
-    return words if withheld.reason in words else f"{words}: {withheld.reason}"
+    words = verdict_words(withheld.verdict, wording)
+    reason = reason_words(withheld.verdict, wording)
+    return words if reason in words else wording.with_reason.format(words, reason)
 
 
 def made_by(made: Provenance) -> Iterator[str]:

@@ -9,36 +9,40 @@ from rag.answers import Answer, Statement, VerdictClass, Withheld
 from ui.exporting.facts import reason_of
 from ui.exporting.page import made, mark, notes, page, text
 from ui.rendering import answer_text
-from ui.wording import VERDICTS, fallback_words, missing_words, nearest_heading, verdict_words
+from ui.wording import MARKS, fallback_words, missing_words, nearest_heading, verdict_words
 
 
 def answer_html(answer: Answer) -> str:
     """Return the answer, its footnotes, what was withheld and what made it, as a page."""
-    return page(answer.question, _blocks(answer))
+    return page(answer.question, answer_blocks(answer))
 
 
-def _blocks(answer: Answer) -> Iterator[str]:
+def answer_blocks(answer: Answer, space: str = "", tag: str = "main") -> Iterator[str]:
+    """Yield the blocks of such a page.
+
+    `space` stands before the name of every anchor, so that two answers can share a page.
+    """
     refs: dict[int, list[str]] = defaultdict(list)
-    yield f"<main>\n<h1>{text(answer.question)}</h1>"
+    yield f"<{tag}>\n<h1>{text(answer.question)}</h1>"
     for line in (_asked_as(answer), fallback_words(answer)):
         if line:
             yield f'<p class="facts">{text(line)}</p>'
     if answer.declined:
         yield f"<p>{text(answer_text(answer))}</p>"
     for statement in answer.statements:
-        yield _statement(statement, refs)
+        yield _statement(statement, refs, space)
     if missing := missing_words(answer):
         yield f"<p>{text(missing)}</p>"
     if answer.as_of:
         yield f'<p class="facts">As of {text(answer.as_of)}.</p>'
     if answer.citations:
         yield "<h2>Sources</h2>"
-        yield from notes(answer.citations, refs)
+        yield from notes(answer.citations, refs, space=space)
     if answer.nearest:
         yield f"<h2>{text(nearest_heading(answer).rstrip(':'))}</h2>"
-        yield from notes(answer.nearest, {})
+        yield from notes(answer.nearest, {}, space=space)
     yield from withheld(answer.withheld)
-    yield "</main>"
+    yield f"</{tag}>"
     yield made(answer.provenance)
 
 
@@ -47,15 +51,15 @@ def _asked_as(answer: Answer) -> str:
     return f"Asked as: {asked}" if asked != answer.question else ""
 
 
-def _statement(statement: Statement, refs: dict[int, list[str]]) -> str:
+def _statement(statement: Statement, refs: dict[int, list[str]], space: str) -> str:
     marks = []
     for citation in statement.citations:
-        anchor = f"ref-{citation.number}-{len(refs[citation.number]) + 1}"
+        anchor = f"{space}ref-{citation.number}-{len(refs[citation.number]) + 1}"
         refs[citation.number].append(anchor)
-        marks.append(mark(citation.number, anchor))
+        marks.append(mark(citation.number, anchor, space=space))
     verdict = statement.verdict
     recited = "; another passage than the one named says so" if statement.recited else ""
-    words = f"{VERDICTS[verdict.kind][0]}&nbsp;{text(verdict_words(verdict) + recited)}"
+    words = f"{MARKS[verdict.kind]}&nbsp;{text(verdict_words(verdict) + recited)}"
     bad = verdict.kind in (VerdictClass.NOT_FOUND, VerdictClass.CONTRADICTED)
     kind = "class alarm" if bad else "class"
     return (

@@ -8,15 +8,18 @@ from rag.answers import Answer, Citation, Provenance, Statement, Withheld
 from ui.exporting.escape import escaped
 from ui.exporting.facts import made_by, origin_of, place_of, quote_of, reason_of, title_of
 from ui.rendering import answer_text
-from ui.wording import VERDICTS, fallback_words, missing_words, nearest_heading, verdict_words
+from ui.wording import MARKS, fallback_words, missing_words, nearest_heading, verdict_words
 
 
-def answer_markdown(answer: Answer) -> str:
-    """Return the answer, its footnotes, what was withheld and what made it, as Markdown."""
-    return "\n\n".join(_blocks(answer)) + "\n"
+def answer_markdown(answer: Answer, prefix: str = "") -> str:
+    """Return the answer, its footnotes, what was withheld and what made it, as Markdown.
+
+    `prefix` stands before every footnote's number, so that two answers can share a document.
+    """
+    return "\n\n".join(_blocks(answer, prefix)) + "\n"
 
 
-def _blocks(answer: Answer) -> Iterator[str]:
+def _blocks(answer: Answer, prefix: str) -> Iterator[str]:
     yield f"# {escaped(answer.question)}"
     if answer.standalone_question != answer.question:
         yield f"*Asked as: {escaped(answer.standalone_question)}*"
@@ -24,7 +27,7 @@ def _blocks(answer: Answer) -> Iterator[str]:
         yield f"*{escaped(fallback)}*"
     if answer.declined:
         yield escaped(answer_text(answer))
-    yield from map(_statement, answer.statements)
+    yield from (_statement(statement, prefix) for statement in answer.statements)
     if missing := missing_words(answer):
         yield escaped(missing)
     if answer.as_of:
@@ -34,13 +37,13 @@ def _blocks(answer: Answer) -> Iterator[str]:
         yield from (f"{c.number}. {note(c)}" for c in answer.nearest)
     yield from folded(answer.withheld)
     yield from provenance(answer.provenance)
-    yield from footnotes(answer.citations)
+    yield from footnotes(answer.citations, prefix)
 
 
-def _statement(statement: Statement) -> str:
-    marks = "".join(f"[^{citation.number}]" for citation in statement.citations)
+def _statement(statement: Statement, prefix: str) -> str:
+    marks = "".join(f"[^{prefix}{citation.number}]" for citation in statement.citations)
     recited = "; another passage than the one named says so" if statement.recited else ""
-    mark = VERDICTS[statement.verdict.kind][0]
+    mark = MARKS[statement.verdict.kind]
     words = escaped(f"{mark} {verdict_words(statement.verdict)}{recited}")
     return f"{escaped(statement.text)}{marks} *({words})*"
 

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 
 from rag.answers import VerdictClass
 from rag.drafts import CheckedDraft, CheckedSentence, Standing
-from rag.manuscript.prose import NO_SOURCE
 from rag.manuscript.read import Form, levelled
 from ui.terminal import one_line
-from ui.wording import VERDICTS, verdict_words
+from ui.wording import ENGLISH, MARKS, Wording, reason_words, verdict_words
 
 _OWN = re.compile(r"\[\^?[^\W\d]*\d{1,4}\]")
 _JOINER = "\N{WORD JOINER}"
@@ -59,47 +58,43 @@ def sign(sentence: CheckedSentence) -> str:
     """Return the sign of a claim's class; quoted words need none."""
     if sentence.verdict is None or sentence.verdict.kind is VerdictClass.QUOTED:
         return ""
-    return VERDICTS[sentence.verdict.kind][0]
+    return MARKS[sentence.verdict.kind]
 
 
-def summary(draft: CheckedDraft) -> Iterator[str]:
+def summary(draft: CheckedDraft, wording: Wording = ENGLISH) -> Iterator[str]:
     """Yield what came of the draft's sentences, a few words each."""
-    claims = sum(draft.classes.values())
-    yield _counted(claims, "claim")
-    for kind, (mark, words) in VERDICTS.items():
+    yield wording.counted(wording.claims, sum(draft.classes.values()))
+    for kind, mark in MARKS.items():
         if number := draft.classes.get(kind):
-            yield f"{mark} {_shown(kind, words, draft.provenance.judge)}: {number}"
+            words = _shown(kind, draft.provenance.judge, wording)
+            yield wording.with_reason.format(f"{mark} {words}", number)
     if others := draft.counts.get(Standing.NO_SOURCE_NEEDED):
-        yield f"{_counted(others, 'other sentence')} that {'needs' if others == 1 else 'need'} none"
+        yield wording.counted(wording.need_no_source, others)
     if rows := draft.counts.get(Standing.NOT_CHECKED):
-        yield f"{_counted(rows, 'table row')} not checked"
+        yield wording.counted(wording.rows_not_checked, rows)
 
 
-def _shown(kind: VerdictClass, words: str, judge: str | None) -> str:
+def _shown(kind: VerdictClass, judge: str | None, wording: Wording) -> str:
     if kind is VerdictClass.NOT_FOUND:
-        return NO_SOURCE
-    return (
-        f"{words} by {one_line(judge)}"
-        if kind is VerdictClass.JUDGED_SUPPORTED and judge
-        else words
-    )
+        return wording.no_source
+    if kind is VerdictClass.JUDGED_SUPPORTED and judge:
+        return wording.judged_by.format(one_line(judge))
+    return wording.verdicts[kind]
 
 
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
-def doubtful(draft: CheckedDraft) -> Iterator[tuple[CheckedSentence, str]]:
+def doubtful(
+    draft: CheckedDraft, wording: Wording = ENGLISH
+) -> Iterator[tuple[CheckedSentence, str]]:
     """Yield the claims that need a second look, each with why in words."""
     for sentence in draft.sentences:
         verdict = sentence.verdict
         if verdict is None or sentence.standing is Standing.FOOTNOTED:
             continue
-        words = verdict_words(verdict)
+        words, reason = verdict_words(verdict, wording), reason_words(verdict, wording)
         if sentence.standing is Standing.NO_SOURCE:
-            words = f"{NO_SOURCE}: {verdict.reason}"
-        elif verdict.reason not in words:
-            words = f"{words}: {verdict.reason}"
+            words = wording.with_reason.format(wording.no_source, reason)
+        elif reason not in words:
+            words = wording.with_reason.format(words, reason)
         yield sentence, words
 
 

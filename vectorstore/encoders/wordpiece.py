@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -30,8 +31,12 @@ def vocabulary() -> dict[str, int]:
     return {piece: number for number, piece in enumerate(text.decode().split("\n")[:-1])}
 
 
+@cache
 def tokenizer(most: int) -> Callable[[str], list[int]]:
-    """Return a function from a text to at most `most` token numbers, [CLS] and [SEP] included."""
+    """Return a function from a text to at most `most` token numbers, [CLS] and [SEP] included.
+
+    It is made once and may be shared between threads. Raises EmbeddingError.
+    """
     from tokenizers.implementations import BertWordPieceTokenizer
 
     pieces = BertWordPieceTokenizer(vocabulary(), lowercase=True)

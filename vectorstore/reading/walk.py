@@ -49,7 +49,7 @@ class _Search:
         self._folders_seen: set[tuple[int, int]] = set()
 
     def add(self, path: Path) -> None:
-        name = printable(str(path))
+        name = printable(absolute(path).name or str(path))
         if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where permission is missing
             self._add_folder(path, name)
         elif _is_missing(path):

@@ -1,0 +1,110 @@
+"""`footnoted eval compare`, `gate` and `accept`."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evals.running.command import By, Cases, Documents, Jobs, Judging, Profile, Who
+from ui.formats import AsJson
+from ui.session import Session
+
+if TYPE_CHECKING:
+    from evals.comparing.compare import Compared
+    from evals.comparing.recorded import Recorded
+
+BASELINE = Path(__file__).resolve().parents[1] / "baselines" / "embedded.jsonl"
+
+Run = Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run, or a baseline.")]
+Baseline = Annotated[
+    Path, typer.Option(metavar="FILE", help="The baseline; without it, the one that ships.")
+]
+
+
+def compare(old: Run, new: Run, as_json: AsJson = False) -> None:
+    """Compare two runs case by case."""
+    from evals.comparing.compare import compared
+    from evals.comparing.recorded import recorded
+
+    _show(compared(recorded(old), recorded(new)), as_json=as_json)
+
+
+def gate(
+    context: typer.Context,
+    baseline: Baseline = BASELINE,
+    run: Annotated[
+        Path | None,
+        typer.Option(metavar="RUN", help="The run to hold against it; without, one is made now."),
+    ] = None,
+    cases: Cases = None,
+    documents: Documents = None,
+    profile: Who = Profile.EMBEDDED,
+    judge: By = Judging.WORDING,
+    jobs: Jobs = None,
+    margin: Annotated[
+        list[str] | None,
+        typer.Option(metavar="METRIC=NUMBER", help="The largest loss that does not matter."),
+    ] = None,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Fail unless every case came to exactly the same.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Pass (0), fail (1) or be inconclusive (3): did it get worse than what was accepted."""
+    session: Session = context.obj
+    from evals.comparing.gate import EXIT_CODES, held_against, margins_of
+    from evals.comparing.recorded import recorded
+    from evals.running.command import Asked, planned
+    from evals.systems.spec import Kind, Spec
+
+    asked = Asked(Spec(Kind.FOOTNOTED), profile)
+    margins, before = margins_of(margin or []), recorded(baseline)
+    if run is not None:
+        now = recorded(run)
+    else:
+        with (
+            planned(session.settings, cases, documents, asked, judge, jobs=jobs) as plan,
+            tempfile.TemporaryDirectory() as folder,
+        ):
+            from evals.running.run import carry_out
+
+            carry_out(plan, Path(folder))
+            now = _named(recorded(Path(folder)))
+    found = held_against(before, now, margins)
+    _show(found, as_json=as_json)
+    code = EXIT_CODES[found.decision]
+    if exact and not found.identical:
+        typer.echo(f"{len(found.moved):,} cases did not come to exactly the same.", err=True)
+        code = 1
+    if code:
+        raise typer.Exit(code)
+
+
+def accept(run: Run, baseline: Baseline = BASELINE) -> None:
+    """Make a run the baseline that later ones are held against."""
+    from evals.comparing.recorded import recorded, write_baseline
+
+    found = recorded(run)
+    write_baseline(found, baseline)
+    typer.echo(f"{len(found.outcomes):,} cases are the baseline now: {baseline}")
+
+
+def _named(run: Recorded) -> Recorded:
+    from dataclasses import replace
+
+    return replace(run, name="the run made now")
+
+
+def _show(found: Compared, *, as_json: bool) -> None:
+    from evals.comparing.page import as_json as shape
+    from evals.comparing.page import page
+    from ui.terminal import print_json, visible
+
+    if as_json:
+        print_json(shape(found))
+        return
+    for text in page(found):
+        typer.echo(visible(text))

@@ -1,0 +1,1 @@
+"""Metrics: small pure functions of a case and a response; what cannot be scored is None."""

@@ -1,0 +1,1 @@
+"""A run as a report for people and programs, and many runs as a history."""

@@ -1,0 +1,191 @@
+"""A run: every case asked once, scored, written down; what was done before is not done again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import signal
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evals.cases.place import Names
+from evals.running import versions
+from evals.running.judging import standing
+from evals.running.rows import case_hash, row
+from evals.running.store import HEAD, JUDGED, Store, read_head
+from evals.running.summary import summary
+
+if TYPE_CHECKING:
+    from evals.cases.case import Placed
+    from evals.running.ask import System
+    from evals.running.judging import Memory
+    from rag.settings import Settings
+    from vectorstore.collection import Collection
+
+
+Row = dict[str, Any]
+_GLANCE = 0.2
+"""Seconds after which a Ctrl-C is heeded at the latest."""
+_NO_BEARING = re.compile(r"home$|collection$|web\.")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is asked of whom, and what judges; `about` is what the system says of itself."""
+
+    placed: Sequence[Placed]
+    system: System
+    library: Collection
+    settings: Settings
+    profile: str
+    memory: Memory | None
+    judge: str
+    jobs: int = os.cpu_count() or 1
+    repeat: int = 1
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    def head(self) -> dict[str, Any]:
+        """Return what the run is of: all that could change a result, and what it rests on."""
+        from rag.settings import shown
+
+        # A folder is told by its name: nothing here names a place on the machine.
+        values = {
+            name: value.name if isinstance(value, Path) else shown(value)
+            for name, value in self.settings.values().items()
+        }
+        return {
+            "profile": self.profile,
+            "system": self.system.name,
+            **({"system_settings": dict(self.about)} if self.about else {}),
+            "settings": {name: v for name, v in values.items() if not _NO_BEARING.match(name)},
+            "fingerprint": self.settings.fingerprint,
+            "code": versions.code(self.settings.llm.prompts),
+            "library": {
+                "content": versions.content(self.library.library),
+                "documents": len(self.library.documents()),
+                "passages": self.library.passage_count,
+            },
+            "cases": {one.case.id: case_hash(one.case) for one in self.placed},
+            "judge": standing(self.memory, self.judge),
+            "packages": versions.packages(),
+        }
+
+    def key(self, head: dict[str, Any]) -> str:
+        """Return 12 hexadecimal digits of what could change a result."""
+        names = ("profile", "system", "fingerprint", "code", "library", "cases")
+        own = [head["system_settings"]] if self.about else []
+        return versions.digest([head[n] for n in names] + [head["judge"]["name"], *own])
+
+
+def ended(plan: Plan, out: Path) -> dict[str, Any] | None:
+    """Return the head of the run in a folder if it is this one and has ended; raises NotARun."""
+    if not (out / HEAD).exists():
+        return None
+    head = read_head(out)
+    return head if "metrics" in head and head["key"] == plan.key(plan.head()) else None
+
+
+def carry_out(
+    plan: Plan, out: Path, on_row: Callable[[int, int], None] | None = None
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Ask every case that has no line yet; return the head and all the lines, in order.
+
+    `on_row` is told how many of how many are done. Ctrl-C keeps what is done. Raises RunBusy,
+    OtherRun, EvaluationError.
+    """
+    head = plan.head()
+    head["began"] = _now()
+    store = Store(out, plan.key(head))
+    with store.begun(head) as kept:
+        names = Names(plan.library)
+        if plan.memory is not None and plan.repeat > 1:
+            # What is judged again must be all that was judged, also before the run was cut short.
+            plan.memory.keep_in(out / JUDGED)
+        left = [one for one in plan.placed if one.case.id not in kept]
+        with ThreadPoolExecutor(plan.jobs, thread_name_prefix="case") as pool:
+            going = [pool.submit(_one, plan, one, names, store) for one in left]
+            try:
+                for done in _finished(going):
+                    found = done.result()
+                    kept[found["case"]] = found
+                    if on_row:
+                        on_row(len(kept), len(plan.placed))
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+        rows = [kept[one.case.id] for one in plan.placed]
+        if plan.memory is not None and plan.repeat > 1:
+            again = asdict(plan.memory.again(plan.repeat, plan.jobs))
+            head["judge"] = {**head["judge"], "noise": again}
+        head |= _told(rows, plan.settings.llm.prompts) | {"ended": _now()}
+        store.settle(head, rows)
+        if plan.memory is not None:
+            plan.memory.forget()
+    return head, rows
+
+
+def _finished(going: Sequence[Future[Row]]) -> Iterator[Future[Row]]:
+    """Yield futures as they end. Ctrl-C is raised between two of them, and never amid a lock."""
+    with _noted() as interrupts:
+        left = set(going)
+        while left:
+            ended, left = wait(left, timeout=_GLANCE, return_when=FIRST_COMPLETED)
+            yield from ended
+            if interrupts:
+                raise KeyboardInterrupt
+
+
+@contextmanager
+def _noted() -> Iterator[list[int]]:
+    """Note the first Ctrl-C in place of raising it, where signals come to this thread."""
+    noted: list[int] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield noted
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def note(number: int, frame: object) -> None:
+        noted.append(number)
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield noted
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _one(plan: Plan, placed: Placed, names: Names, store: Store) -> dict[str, Any]:
+    """Ask a case and write its line: here, where Ctrl-C does not come in between."""
+    found = row(placed, plan.system.answer(placed), plan.memory, names.text)
+    store.add(found)
+    return found
+
+
+def _told(rows: list[dict[str, Any]], prompts: Path | None) -> dict[str, Any]:
+    """Return what the lines of a run tell of it as a whole."""
+    used = {name for each in rows for name in each["prompts"]}
+    unjudged = sum(
+        one["judged"] is not None and one["judged"]["supported"] is None
+        for each in rows
+        for one in each["statements"]
+    )
+    return {
+        "kinds": dict(sorted(Counter(each["kind"] for each in rows).items())),
+        "models": sorted({each["model"] for each in rows if each["model"]}),
+        "prompts": versions.prompt_texts(used, prompts),
+        "errors": sum(each["error"] is not None for each in rows),
+        "unjudged": unjudged,
+        "fallbacks": sum(each.get("fallback") is not None for each in rows),
+        "metrics": summary(rows),
+    }
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

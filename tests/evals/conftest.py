@@ -1,0 +1,7 @@
+"""What tests of the evaluation stand on."""
+
+from __future__ import annotations
+
+from tests.ui.conftest import footnoted
+
+__all__ = ["footnoted"]

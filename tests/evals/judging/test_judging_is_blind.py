@@ -1,0 +1,148 @@
+"""Whoever judges sees words and their evidence, not who wrote them; and it may fail."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evals.cases.case import Placed
+from evals.response import Cited, Response, Retrieved, Said
+from evals.running.page import page
+from evals.systems.answers import Answers
+from tests.evals.systems.asked import run, sample_cases, speaking
+from tests.servers.openai_server import OpenAIServer, Reply, Request
+from vectorstore.collection import Collection
+
+NAMES = ("zebra-rag", "footnoted-of-ours")
+TEXTS = ["It rains.", "It pours.", "It snows.", "It hails."]
+
+
+@pytest.fixture
+def server() -> Iterator[OpenAIServer]:
+    with OpenAIServer() as running:
+        running.script = lambda request: verdict(True)
+        yield running
+
+
+def verdict(supported: bool) -> str:
+    grade, missing = (9, "") if supported else (2, "the rain")
+    said = "supported" if supported else "not supported"
+    return json.dumps({"carried": "", "missing": missing, "grade": grade, "verdict": said})
+
+
+def answers(name: str, ids: list[str]) -> Answers:
+    """A system that says the same as any other, each sentence with two citations."""
+    cited = (Cited("plum-cake.html", quote="900 g of plums"), Cited("x.txt", quote="Bake it."))
+    said = tuple(Said(text, cited) for text in TEXTS)
+    read = (Retrieved("plum-cake.html", text="900 g of plums", source=f"/{name}/plum-cake.html"),)
+    found = {one: Response(one, name, said, passages=read) for one in ids}
+    return Answers(name, {"answers": name}, found)
+
+
+def sent(server: OpenAIServer) -> list[str]:
+    """What was asked, without the mark that is drawn anew each time."""
+    asked = [request for request in server.requests if request.method == "POST"]
+    server.requests.clear()
+    return sorted(re.sub(r"evidence-\w+", "evidence", json.dumps(one.body)) for one in asked)
+
+
+def statement(request: Request) -> str:
+    text = request.body["messages"][-1]["content"]
+    return next(one for one in TEXTS if one in text)
+
+
+def test_a_judge_is_sent_the_same_whoever_wrote_it(
+    library: Collection, server: OpenAIServer, tmp_path: Path
+) -> None:
+    placed = sample_cases(library)[:1]
+    seen = []
+    for name in NAMES:
+        system = answers(name, [placed[0].case.id])
+        run(system, placed, library, tmp_path / name, "model", speaking(server.base_url))
+        seen.append(sent(server))
+    assert seen[0]
+    assert seen[0] == seen[1]
+    for request in seen[0]:
+        assert not any(name in request for name in (*NAMES, "footnoted", "system_name"))
+        assert placed[0].case.question not in request
+
+
+def test_a_judge_that_fails_or_changes_its_mind_is_told(
+    library: Collection, server: OpenAIServer, tmp_path: Path
+) -> None:
+    turns: dict[str, int] = {}
+
+    def script(request: Request) -> str | Reply:
+        said = statement(request)
+        turns[said] = turns.get(said, 0) + 1
+        match TEXTS.index(said):
+            case 0:
+                return Reply(body={}, delay=6.0)
+            case 1:
+                return "Well, it depends."
+            case 2:
+                return verdict(turns[said] % 2 == 1)
+        return verdict(True)
+
+    server.script = script
+    placed = sample_cases(library)[:1]
+    case, cited = placed[0].case.id, (Cited("x.txt", quote="Bake it."),)
+    said = Response(case, "rival", tuple(Said(text, cited) for text in TEXTS))
+    settings = speaking(server.base_url, timeout=4.0)
+    system = Answers("rival", {}, {case: said})
+    head, (row,) = run(system, placed, library, tmp_path, "model", settings, repeat=2, jobs=1)
+    judged = [one["judged"] for one in row["statements"]]
+    assert [one["supported"] for one in judged[:2]] == [None, None]
+    assert "4 seconds" in judged[0]["reason"]
+    assert "cannot be read" in judged[1]["reason"]
+    assert [one["score"] for one in judged[:2]] == [None, None]
+    assert judged[3]["supported"] is True
+    assert head["unjudged"] == 2
+    noise = head["judge"]["noise"]
+    assert (noise["runs"], noise["pairs"], noise["flips"]) == (2, 4, 0.5)
+    shown = "\n".join(page(head))
+    assert "Asked 2 times, it changed its mind on 50.0% of 4 statements." in shown
+    assert "The judge could not judge 2 statements: they are left out." in shown
+    assert head["metrics"]["citation_recall"]["value"] == 1
+
+
+def test_what_was_judged_before_a_run_was_cut_short_is_judged_again_too(
+    library: Collection, server: OpenAIServer, tmp_path: Path
+) -> None:
+    placed = sample_cases(library)[:3]
+    ids = [one.case.id for one in placed]
+    settings = speaking(server.base_url)
+
+    class Dying:
+        name = "rival"
+        asked = 0
+
+        def answer(self, placed: Placed) -> Response:
+            self.asked += 1
+            if self.asked > 2:
+                raise KeyboardInterrupt
+            number = ids.index(placed.case.id)
+            cited = (Cited("plum-cake.html", quote="900 g of plums"),)
+            return Response(placed.case.id, self.name, (Said(TEXTS[number], cited),))
+
+    class Whole(Dying):
+        asked = -99
+
+    with pytest.raises(KeyboardInterrupt):
+        run(Dying(), placed, library, tmp_path / "cut", "model", settings, repeat=3, jobs=1)
+    server.requests.clear()
+    head, _ = run(Whole(), placed, library, tmp_path / "cut", "model", settings, 3, 1)
+    later = [statement(one) for one in server.requests if one.method == "POST"]
+    assert {text: later.count(text) for text in TEXTS[:3]} == dict(
+        zip(TEXTS, [2, 2, 3], strict=False)
+    )
+    whole, _ = run(Whole(), placed, library, tmp_path / "whole", "model", settings, 3, 1)
+    assert head["judge"]["noise"] == whole["judge"]["noise"]
+    assert head["judge"]["noise"]["pairs"] == 3
+    assert sorted(one.name for one in (tmp_path / "cut").iterdir()) == [
+        ".lock", "cases.jsonl", "run.json",
+    ]  # fmt: skip

@@ -1,0 +1,91 @@
+"""The bot as it runs: real Bolt over the local Slack, the real chain over the sample library."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from rag.settings import Settings
+from rag.slack_settings import SlackSettings
+from tests.slack.core_bot import Bot
+from tests.slack.local.server import APP_TOKEN, BOT_TOKEN, SECRET, LocalSlack, local_slack
+from tests.slack.local.workspace import Message
+from ui.metering.metrics import Metrics
+from ui.shelves import Shelves
+from ui.slack.door import SlackDoor
+
+
+@dataclass
+class Running:
+    """A bot, the Slack it is in, and the collections it answers from."""
+
+    slack: LocalSlack
+    door: SlackDoor
+    shelves: Shelves
+
+    def said(self, channel: str, thread: str = "") -> list[Message]:
+        """Return what the bot says, once everything is done."""
+        self.idle()
+        return list(self.slack.workspace.seen(channel, thread))
+
+    def idle(self) -> None:
+        """Wait until what was sent is acknowledged and no work is left."""
+        sockets = self.slack.sockets
+        self.slack.wait(lambda: sockets.all_acknowledged() and not self.door.inbox.unfinished())
+
+    def private(self) -> list[dict[str, Any]]:
+        """Return what one person alone sees, once everything is done."""
+        self.idle()
+        return [dict(each.message) for each in self.slack.workspace.private]
+
+
+@contextmanager
+def bot(home: Path, slack: LocalSlack, *, socket: bool = True, **more: Any) -> Iterator[Running]:
+    """Run the bot over a home; `more` are its settings."""
+    own = SlackSettings(
+        bot_token=SecretStr(BOT_TOKEN),
+        app_token=SecretStr(APP_TOKEN),
+        signing_secret=SecretStr(SECRET),
+        api_url=slack.api_url,
+        **more,
+    )
+    settings = Settings(home=home, slack=own)
+    with Shelves(settings, metrics=Metrics()) as shelves:
+        shelves.shelf()
+        door = SlackDoor(settings, shelves, socket=socket)
+        try:
+            door.start()
+            if socket:
+                slack.sockets.connected()
+            yield Running(slack, door, shelves)
+        finally:
+            door.stop()
+
+
+@pytest.fixture
+def home(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of a test's own, with the sample library."""
+    own = tmp_path_factory.mktemp("slack") / "home"
+    shutil.copytree(sample_home, own)
+    return own
+
+
+@pytest.fixture(name="bot")
+def core_bot(tmp_path: Path) -> Bot:
+    """The core alone, over a Slack in memory."""
+    return Bot(tmp_path / "slack.sqlite3")
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    with local_slack() as running:
+        running.opens("C1", "U1", "U2")
+        running.opens("D1", "U1")
+        yield running

@@ -1,0 +1,175 @@
+"""Whatever is delivered, how often and in whatever order: one outcome for each question."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answers import Label, Statement, Turn, Verdict, VerdictClass
+from rag.events import Searching, StatementChecked
+from tests.slack.core_bot import CHANNEL, Bot, changed, growing
+from tests.slack.memory_slack import US
+from ui.slack.showing import Showing
+from ui.slack.works import Work
+
+
+def test_a_mention_is_answered_once_in_its_thread(bot: Bot) -> None:
+    event = bot.slack.say(CHANNEL, f"<@{US}> How many?")
+    for kind in ("app_mention", "message", "app_mention"):
+        bot.hear({**event, "type": kind}, times=2)
+    bot.work()
+    assert bot.slack.visible(CHANNEL, event["ts"]) == ["How many? 0"]
+    bot.hear(event)
+    bot.work()
+    assert bot.slack.visible(CHANNEL, event["ts"]) == ["How many? 0"]
+    assert bot.inbox.standing().outcomes == {"answer": 1}
+
+
+def test_a_thread_goes_on_without_a_mention(bot: Bot) -> None:
+    ts = bot.mention()
+    bot.work()
+    bot.hear(bot.slack.say(CHANNEL, "And now?", ts))
+    bot.hear(bot.slack.say(CHANNEL, "<@U2> what do you think?", ts))
+    bot.hear(bot.slack.say(CHANNEL, "Nobody asked the bot."))
+    bot.work()
+    assert bot.slack.visible(CHANNEL, ts) == ["How many? 0", "And now? 0"]
+    assert bot.echo.asked[-1] == ("And now?", [Turn("How many?", "How many? 0")])
+
+
+def test_threads_may_be_followed_by_mentions_only(bot: Bot) -> None:
+    bot.receiving.follow = "mentions"
+    ts = bot.mention()
+    bot.hear(bot.slack.say(CHANNEL, "And now?", ts))
+    bot.work()
+    assert bot.slack.visible(CHANNEL, ts) == ["How many? 0"]
+
+
+def test_history_is_read_back_after_a_restart(bot: Bot) -> None:
+    ts = bot.mention("One?")
+    bot.work()
+    bot.mention("Two?", ts)
+    bot.work()
+    bot.inbox.close()
+    bot.file.unlink()
+    bot.restart()
+    bot.mention("Three?", ts)
+    bot.work()
+    assert bot.echo.asked[-1][1] == [Turn("One?", "One? 0"), Turn("Two?", "Two? 0")]
+
+
+def test_a_follow_up_that_comes_before_its_mention(bot: Bot) -> None:
+    first = bot.slack.say(CHANNEL, f"<@{US}> One?")
+    second = bot.slack.say(CHANNEL, "Two?", first["ts"])
+    bot.hear(second)
+    again = bot.slack.say(CHANNEL, f"<@{US}> Zero?", first["ts"])
+    bot.hear(again)
+    bot.hear(first)
+    bot.work()
+    said = bot.slack.visible(CHANNEL, first["ts"])
+    assert sorted(said) == ["One? 0", "Two? 0", "Zero? 0"]
+
+
+def test_direct_messages_have_their_history(bot: Bot) -> None:
+    for text in ("One?", "Two?"):
+        bot.hear(bot.slack.say("D1", text))
+        bot.work()
+    assert bot.slack.visible("D1") == ["One? 0", "Two? 0"]
+    assert bot.echo.asked[-1][1] == [Turn("One?", "One? 0")]
+
+
+def test_an_edited_question_gets_its_answerchanged(bot: Bot) -> None:
+    event = bot.slack.say(CHANNEL, f"<@{US}> How many?")
+    bot.hear(event)
+    bot.echo.long = 3
+    bot.work()
+    bot.echo.long = 1
+    bot.hear(changed(event, f"<@{US}> How few?", "1800000000.000001"), times=2)
+    bot.hear(changed(event, f"<@{US}> How old?", "1700000000.000001"))
+    bot.work()
+    assert bot.slack.visible(CHANNEL, event["ts"]) == ["How few? 0"]
+    bot.hear(event)
+    bot.work()
+    assert bot.slack.visible(CHANNEL, event["ts"]) == ["How few? 0"]
+
+
+def test_an_edit_while_it_is_answered(bot: Bot) -> None:
+    event = bot.slack.say(CHANNEL, f"<@{US}> How many?")
+    bot.hear(event)
+
+    def edited(work: Work, showing: Showing) -> None:
+        bot.echo.meanwhile = growing
+        growing(work, showing)
+        bot.hear(changed(event, f"<@{US}> How few?", "1800000000.000001"))
+
+    bot.echo.meanwhile = edited
+    bot.work()
+    assert bot.slack.visible(CHANNEL, event["ts"]) == ["How few? 0"]
+    assert bot.slack.streaming() == []
+
+
+@pytest.mark.parametrize("order", ["after", "before", "never"])
+def test_a_deleted_question_has_no_answer(bot: Bot, order: str) -> None:
+    event = bot.slack.say(CHANNEL, f"<@{US}> How many?")
+    if order == "after":
+        bot.hear(event)
+        bot.work()
+    gone = {
+        "type": "message",
+        "subtype": "message_deleted",
+        "channel": CHANNEL,
+        "deleted_ts": event["ts"],
+        "previous_message": event,
+    }
+    bot.hear(gone, times=2)
+    if order == "before":
+        bot.hear(event)
+    bot.work()
+    assert bot.slack.visible(CHANNEL, event["ts"]) == []
+    assert bot.inbox.standing().outcomes == {"removed": 1}
+
+
+def test_deleted_messages_of_others_leave_nothing(bot: Bot) -> None:
+    event = bot.slack.say(CHANNEL, "Hello.")
+    bot.hear(
+        {
+            "type": "message",
+            "subtype": "message_deleted",
+            "channel": CHANNEL,
+            "deleted_ts": event["ts"],
+            "previous_message": event,
+        }
+    )
+    assert bot.inbox.unfinished() == []
+
+
+@pytest.mark.parametrize("streams", [True, False])
+@pytest.mark.parametrize("statuses", [True, False])
+def test_an_answer_is_shown_as_it_grows(bot: Bot, streams: bool, statuses: bool) -> None:
+    bot.slack.streams, bot.slack.statuses = streams, statuses
+    bot.echo.meanwhile = growing
+    ts = bot.mention()
+    bot.work()
+    methods = [method for method, _ in bot.slack.calls]
+    assert ("chat.startStream" in methods) == statuses
+    assert ("chat.appendStream" in methods) == (streams and statuses)
+    assert bot.slack.visible(CHANNEL, ts) == ["How many? 0"]
+    assert bot.slack.streaming() == []
+    status = next(a for m, a in bot.slack.calls if m != "conversations.replies")
+    assert "searching 1,204 passages" in str(status)
+
+
+def test_changes_keep_their_distance(bot: Bot) -> None:
+    bot.slack.streams = bot.slack.statuses = False
+
+    def fast(work: Work, showing: Showing) -> None:
+        showing.take(Searching(work.text, 3))
+        showing.clock.sleep(1.0)
+        verdict = Verdict(Label.SUPPORTED, VerdictClass.QUOTED, "x", "y")
+        for number in range(100):
+            showing.clock.sleep(0.05)
+            showing.take(StatementChecked(Statement(f"Say {number}.", (), verdict)))
+
+    bot.echo.meanwhile = fast
+    bot.mention()
+    bot.work()
+    changes = [method for method, _ in bot.slack.calls].count("chat.update")
+    assert 3 <= changes <= 7

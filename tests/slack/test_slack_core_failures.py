@@ -1,0 +1,171 @@
+"""Whatever fails, wherever it breaks off: one outcome for each question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.slack.core_bot import CHANNEL, Bot, changed, growing
+from tests.slack.memory_slack import US, Crash
+from ui.slack.desk import LONGEST
+from ui.slack.errors import SlackBusy, SlackRefused, SlackUnreachable
+from ui.slack.showing import Showing
+from ui.slack.works import Kind, New, Place, State, Work
+
+_DOWN = SlackUnreachable("x", "it is down", sent=False)
+_AFTER = SlackUnreachable("x", "it is slow", sent=True)
+
+
+def _at(number: int, error: BaseException) -> Callable[[str, int], Exception | None]:
+    def fault(method: str, count: int) -> Exception | None:
+        if count == number:
+            if isinstance(error, Crash):
+                raise error
+            assert isinstance(error, Exception)
+            return error
+        return None
+
+    return fault
+
+
+@pytest.mark.parametrize("streams", [True, False])
+@pytest.mark.parametrize("long", [1, 3])
+@pytest.mark.parametrize(
+    ("when", "error"),
+    [
+        ("before", Crash()),
+        ("after", Crash()),
+        ("before", _DOWN),
+        ("before", _AFTER),
+        ("after", _AFTER),
+        ("before", SlackBusy("x", 3.0)),
+    ],
+    ids=["crash-before", "crash-after", "down", "lost-undone", "lost-done", "busy"],
+)
+def test_a_failure_at_every_call(
+    tmp_path: Path, error: BaseException, when: str, long: int, streams: bool
+) -> None:
+    number = 0
+    while True:
+        bot = Bot(tmp_path / f"{number}.sqlite3")
+        bot.echo.long, bot.echo.meanwhile = long, growing
+        bot.slack.streams = streams
+        setattr(bot.slack, when, _at(number, error))
+        ts = bot.mention()
+        try:
+            bot.work()
+        except Crash:
+            bot.restart()
+            bot.work()
+        expected = [f"How many? {part}" for part in range(long)]
+        assert bot.slack.visible(CHANNEL, ts) == expected, f"call {number}: {bot.slack.calls}"
+        assert bot.slack.streaming() == []
+        assert bot.inbox.standing().outcomes == {"answer": 1}
+        if number > len(bot.slack.calls):
+            return
+        number += 1
+
+
+def test_an_expired_token_holds_the_question(bot: Bot) -> None:
+    ts = bot.mention()
+    for method in ("chat.postMessage", "chat.startStream", "assistant.threads.setStatus"):
+        bot.slack.refuse[method] = "token_expired"
+    bot.desk.settle(bot.inbox.due()[0])
+    assert bot.inbox.unfinished()[0].state is State.HELD
+    assert bot.inbox.due() == []
+    bot.slack.refuse.clear()
+    bot.work()
+    assert bot.slack.visible(CHANNEL, ts) == ["How many? 0"]
+
+
+def test_what_is_held_for_a_day_is_given_up_and_may_be_tried_again(bot: Bot) -> None:
+    ts = bot.mention()
+    bot.slack.refuse["chat.postMessage"] = "invalid_auth"
+    bot.desk.settle(bot.inbox.due()[0])
+    bot.clock.time += LONGEST + 1
+    bot.work()
+    (dead,) = bot.inbox.dead()
+    assert "invalid_auth" in dead.why
+    bot.slack.refuse.clear()
+    assert bot.inbox.revive(dead.id) == 1
+    bot.work()
+    assert bot.slack.visible(CHANNEL, ts) == ["How many? 0"]
+
+
+@pytest.mark.parametrize("code", ["channel_not_found", "is_archived", "not_in_channel"])
+def test_a_channel_that_takes_nothing_is_a_dead_letter(bot: Bot, code: str) -> None:
+    bot.mention()
+    bot.slack.refuse["chat.postMessage"] = code
+    bot.work()
+    assert code in bot.inbox.dead()[0].why
+
+
+def test_blocks_that_are_refused_are_said_as_text(bot: Bot) -> None:
+    ts = bot.mention()
+
+    def refused(method: str, number: int) -> Exception | None:
+        if method == "chat.postMessage" and number < 2:
+            return SlackRefused(method, "invalid_blocks")
+        return None
+
+    bot.slack.before = refused
+    bot.work()
+    assert bot.slack.visible(CHANNEL, ts) == ["How many?"]
+
+
+def test_an_error_inside_is_an_outcome(bot: Bot) -> None:
+    def breaks(work: Work, showing: Showing) -> None:
+        raise ZeroDivisionError
+
+    bot.echo.meanwhile = breaks
+    ts = bot.mention()
+    bot.work()
+    (said,) = bot.slack.visible(CHANNEL, ts)
+    assert said.startswith("This could not be answered: something broke inside Footnoted")
+    assert bot.inbox.standing().outcomes == {"error": 1}
+
+
+def test_a_question_that_kills_the_process_is_answered_with_that(bot: Bot) -> None:
+    def dies(work: Work, showing: Showing) -> None:
+        raise Crash
+
+    bot.echo.meanwhile = dies
+    ts = bot.mention()
+    for _ in range(5):
+        with pytest.raises(Crash):
+            bot.work()
+        bot.restart()
+    bot.work()
+    (said,) = bot.slack.visible(CHANNEL, ts)
+    assert said.startswith("This was tried 5 times")
+
+
+def test_a_private_answer_goes_to_its_address(bot: Bot) -> None:
+    new = New(
+        "T1/trigger",
+        Kind.ASK,
+        Place("T1", CHANNEL),
+        "U1",
+        "1700000000.0",
+        "How many?",
+        detail={"response_url": "https://hooks.example/1"},
+    )
+    assert bot.inbox.take(new)
+    assert not bot.inbox.take(new)
+    bot.echo.long = 6
+    bot.slack.after = _at(0, _AFTER)
+    bot.work()
+    assert [m["text"] for m in bot.slack.private] == [f"How many? {n}" for n in range(6)]
+    assert bot.slack.visible(CHANNEL) == []
+
+
+def test_a_message_that_somebody_removed_is_posted_anew_when_it_changes(bot: Bot) -> None:
+    event = bot.slack.say(CHANNEL, f"<@{US}> How many?")
+    bot.hear(event)
+    bot.work()
+    bot.slack.messages[CHANNEL] = [m for m in bot.slack.messages[CHANNEL] if m["user"] != US]
+    bot.hear(changed(event, f"<@{US}> How few?", "1800000000.000001"))
+    bot.work()
+    assert bot.slack.visible(CHANNEL, event["ts"]) == ["How few? 0"]

@@ -1,0 +1,244 @@
+"""The bot as a process: requests that are signed or not, ends in the middle, set-up commands."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+
+from rag.settings import leaves, variable
+from tests.slack.local.server import APP_TOKEN, BOT_TOKEN, SECRET, LocalSlack
+from tests.support import COMMAND, Cli
+from ui.cli import run
+from ui.slack.manifest import SCOPES
+
+Command = Callable[..., str]
+TROOPS = "How many troops does the mission have now?"
+
+
+def keys(slack: LocalSlack) -> dict[str, str]:
+    """Return the environment of a bot that is set up."""
+    return {
+        "FOOTNOTED_SLACK__BOT_TOKEN": BOT_TOKEN,
+        "FOOTNOTED_SLACK__APP_TOKEN": APP_TOKEN,
+        "FOOTNOTED_SLACK__SIGNING_SECRET": SECRET,
+        "FOOTNOTED_SLACK__API_URL": slack.api_url,
+        "PYTHONWARNINGS": "ignore",
+    }
+
+
+@contextmanager
+def process(
+    cli: Cli, slack: LocalSlack, options: Sequence[str] = ()
+) -> Iterator[subprocess.Popen[str]]:
+    """Run the bot as a process until the block ends."""
+    with subprocess.Popen(
+        [COMMAND, "--home", "home", "slack", *options],
+        cwd=cli.folder,
+        env=cli.environment(keys(slack)),
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdout is not None
+        line = running.stdout.readline()
+        assert "Slack" in line
+        if found := re.search(r" at (\S+)", line):
+            slack.http = f"http://{found[1]}"
+        try:
+            yield running
+        finally:
+            if running.poll() is None:
+                running.terminate()
+                assert running.wait(40) == 0
+
+
+@pytest.fixture
+def command(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """`footnoted slack` inside this process: all it says."""
+    for name in map(variable, leaves()):
+        monkeypatch.delenv(name, raising=False)
+
+    def call(home: Path, *arguments: str, code: int = 0) -> str:
+        capfd.readouterr()
+        ended = run(["--home", str(home), "slack", *arguments])
+        sys.stdout.flush()
+        told = "".join(capfd.readouterr())
+        assert ended == code, told
+        return told
+
+    return call
+
+
+@pytest.fixture
+def cli(sample_home: Path, tmp_path: Path) -> Cli:
+    """A command in a folder with the sample library."""
+    shutil.copytree(sample_home, tmp_path / "home")
+    return Cli(tmp_path)
+
+
+def answered(slack: LocalSlack, thread: str) -> str:
+    """Return the answer in a thread, once it stands."""
+
+    def whole() -> str:
+        found = [m["text"] for m in slack.workspace.seen("C1", thread)]
+        return found[0] if found and "[1]" in found[0] else ""
+
+    return str(slack.wait(whole))
+
+
+def test_requests_are_believed_when_they_are_signed(cli: Cli, slack: LocalSlack) -> None:
+    with process(cli, slack, ["--http", "127.0.0.1:0"]):
+        event = {"type": "message", "user": "U1", "text": TROOPS, "channel": "D1", "ts": "1.1"}
+        whole = slack.wrapped(event)
+        assert slack.request(whole, secret="another")[0] == 401
+        assert slack.request(whole, age=600)[0] == 401
+        challenge = {"type": "url_verification", "challenge": "abc", "token": "x"}
+        assert json.loads(slack.request(challenge)[1]) == {"challenge": "abc"}
+        assert slack.called("chat.postMessage") == []
+        asked = slack.mentions("U1", "C1", TROOPS)
+        for attempt in (1, 2, 3):
+            slack.deliver(asked, attempt=attempt)
+        text = answered(slack, asked["ts"])
+        assert "4,350" in text
+        # A command on the same library is passed to the bot.
+        told = cli("--home", "home", "ask", TROOPS, env={"PYTHONWARNINGS": "ignore"})
+        assert text.removesuffix(" [1]") in " ".join(told.stdout.decode().split())
+    assert len(list(slack.workspace.seen("C1", asked["ts"]))) == 1
+    assert cli.outside == ""
+
+
+def test_an_end_in_the_middle_loses_nothing(cli: Cli, slack: LocalSlack, command: Command) -> None:
+    slack.tokens[BOT_TOKEN] = "token_expired"
+    with process(cli, slack) as running:
+        first = slack.mentions("U1", "C1", TROOPS)
+        slack.wait(lambda: [c for c in slack.calls if c.answered == "token_expired"])
+        running.send_signal(signal.SIGKILL)
+        running.wait(20)
+    home = cli.folder / "home"
+    status = json.loads(command(home, "status", "--json"))
+    assert len(status["held"]) + status["waiting"] == 1
+    slack.tokens[BOT_TOKEN] = ""
+    with process(cli, slack):
+        answered(slack, first["ts"])
+        slack.sockets.refresh()
+        second = slack.mentions("U1", "C1", TROOPS)
+        answered(slack, second["ts"])
+        slack.workspace.channels["C1"].archived = True
+        slack.mentions("U1", "C1", TROOPS)
+        slack.wait(lambda: [c for c in slack.calls if c.answered == "is_archived"])
+    for event in (first, second):
+        assert len(list(slack.workspace.seen("C1", event["ts"]))) == 1
+    told = command(home, "status")
+    assert "answered:    2" in told
+    assert "given up:    1" in told
+    assert "is_archived" in told
+    assert command(home, "retry") == "1 will be tried again.\n"
+    assert "no id" not in command(home, "retry", "nothing", code=2)
+    assert cli.outside == ""
+
+
+def test_the_check_says_what_is_missing(
+    sample_home: Path, slack: LocalSlack, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in keys(slack).items():
+        monkeypatch.setenv(name, value)
+
+    def check(code: int) -> str:
+        told = command(sample_home, "check", code=code)
+        assert BOT_TOKEN not in told
+        return told
+
+    good = check(0)
+    assert "It may do what it needs." in good
+    assert "Socket Mode connects." in good
+    slack.scopes = "chat:write,commands"
+    assert "no  It lacks the scope app_mentions:read" in check(1)
+    slack.tokens[BOT_TOKEN] = "token_revoked"
+    slack.tokens[APP_TOKEN] = "invalid_auth"
+    bad = check(1)
+    assert "no  The bot's token is refused (token_revoked)" in bad
+    assert "no  Socket Mode does not connect (invalid_auth)" in bad
+    monkeypatch.delenv("FOOTNOTED_SLACK__BOT_TOKEN")
+    assert "no  The bot has no token" in check(1)
+
+
+def test_the_manifest_asks_for_the_least(tmp_path: Path, command: Command) -> None:
+    told = yaml.safe_load(command(tmp_path, "manifest", "--name", "Notes"))
+    assert told["oauth_config"]["scopes"]["bot"] == [*SCOPES]
+    assert told["settings"]["socket_mode_enabled"] is True
+    assert told["display_information"]["name"] == "Notes"
+    served = json.loads(command(tmp_path, "manifest", "--http", "https://a.example", "--json"))
+    events = served["settings"]["event_subscriptions"]
+    assert events["request_url"] == "https://a.example/slack/events"
+    command(tmp_path, "manifest", "--http", "http://a.example", code=2)
+
+
+def test_what_is_missing_is_said_before_anything_starts(
+    tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(*options: str, **given: str) -> str:
+        with monkeypatch.context() as patch:
+            for name, value in given.items():
+                patch.setenv(f"FOOTNOTED_SLACK__{name}", value)
+            return command(tmp_path, *options, code=2)
+
+    assert "FOOTNOTED_SLACK__BOT_TOKEN" in told()
+    assert "FOOTNOTED_SLACK__APP_TOKEN" in told(BOT_TOKEN="xoxb-1")
+    http = ("--http", "127.0.0.1:0")
+    assert "FOOTNOTED_SLACK__SIGNING_SECRET" in told(*http, BOT_TOKEN="xoxb-1")
+    assert "footnoted slack key" in told(CLIENT_ID="1", CLIENT_SECRET="2")
+    assert "--http takes an address" in told("--http", "nowhere")
+    assert "Nothing was ever asked" in told("status")
+    assert len(command(tmp_path, "key").strip()) == 44
+
+
+@pytest.mark.parametrize("http", [False, True])
+def test_the_bot_beside_the_page(
+    sample_home: Path, run_cli: Cli, slack: LocalSlack, http: bool
+) -> None:
+    shutil.copytree(sample_home, run_cli.folder / "home")
+    how = ["--slack-http", "127.0.0.1:0"] if http else ["--slack"]
+    with subprocess.Popen(
+        [COMMAND, "--home", "home", "serve", "--web", "--port", "0", *how],
+        cwd=run_cli.folder,
+        env=run_cli.environment(keys(slack)),
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as running:
+        try:
+            assert running.stdout is not None
+            page = re.search(r"http://\S+", running.stdout.readline())
+            assert page
+            if http:
+                where = re.search(r" at (\S+)", running.stdout.readline())
+                assert where
+                slack.http = f"http://{where[1]}"
+            channel = slack.opens("C1", "U1")
+            event = slack.mentions("U1", channel.id, TROOPS)
+            said = slack.wait(lambda: list(slack.workspace.seen("C1", event["ts"])))
+            with httpx.Client(base_url=page[0], timeout=60, trust_env=False) as client:
+                asked = client.post("/api/ask", json={"question": TROOPS}).json()
+            slack.wait(lambda: asked["statements"][0]["text"] in shown_in(slack, event["ts"]))
+            assert len(said) == 1
+        finally:
+            running.terminate()
+            assert running.wait(40) == 0
+
+
+def shown_in(slack: LocalSlack, thread: str) -> str:
+    return "\n".join(message["text"] for message in slack.workspace.seen("C1", thread))
+
+
+def test_the_bot_alone_is_another_command(command: Command, tmp_path: Path) -> None:
+    capture = run(["--home", str(tmp_path), "serve", "--slack"])
+    assert capture == 2

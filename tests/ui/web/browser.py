@@ -1,0 +1,85 @@
+"""A real browser for tests: Debian's Chromium, headless, on a profile of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+
+NEEDED = "TESTS_NEED_BROWSER"
+expect.set_options(timeout=20_000)
+_QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+]  # fmt: skip
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Yield Chromium; without one the test is skipped, or fails where one was promised."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    program = program or shutil.which("google-chrome")
+    if program is None:
+        if os.environ.get(NEEDED):
+            pytest.fail("There is no Chromium on this machine.")
+        pytest.skip("It takes a browser: install Debian's package chromium.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=_QUIET)
+        yield browser
+        browser.close()
+
+
+class Tab:
+    """A page that reaches nothing but the server; what it tried and what went wrong is kept."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+        page.route("**/*", self._routed)
+        page.on("pageerror", lambda error: self._failed(str(error)))
+        page.on(
+            "console",
+            lambda message: self._failed(message.text) if message.type == "error" else None,
+        )
+
+    def _failed(self, error: str) -> None:
+        if not re.search("AbortError|errored out", error):  # under way when the page was left
+            self.errors.append(error)
+
+    def _routed(self, route: Route) -> None:
+        address = route.request.url
+        if address.startswith((self.address, "data:", "blob:")):
+            route.continue_()
+        else:
+            self.outside.append(address)
+            route.abort()
+
+    def open(self) -> None:
+        """Open the page and wait until it can be used."""
+        self.page.goto(self.address)
+        self.page.wait_for_selector("#question textarea")
+        self.page.wait_for_function("document.getElementById('now').getAttribute('role') === 'log'")
+        self.page.wait_for_selector("#now :is(.welcome, article, .failed)")
+
+    def ask(self, question: str) -> None:
+        """Type a question, press Enter, and wait for the whole answer."""
+        before = self.page.locator("article.turn").count()
+        self.page.fill("#question textarea", question)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_function(
+            "before => document.querySelectorAll('article.turn').length > before "
+            "&& !document.querySelector('.turn .status')",
+            arg=before,
+        )
+
+    def lit(self) -> str:
+        """Return the words that are lit in the source panel."""
+        self.page.wait_for_selector("#source mark")
+        return "".join(self.page.locator("#source mark").all_text_contents())

@@ -1,0 +1,68 @@
+"""The page as `footnoted web` serves it, and tabs of a real browser."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.support import COMMAND, Cli
+from tests.ui.web.browser import Tab, chromium
+
+
+@contextmanager
+def served(
+    home: Path, folder: Path, extra: Mapping[str, str] | None = None, options: Sequence[str] = ()
+) -> Iterator[str]:
+    """Yield the address of the page over a copy of a library, in a process of its own."""
+    cli = Cli(folder)
+    shutil.copytree(home, cli.folder / "home")
+    with subprocess.Popen(
+        [COMMAND, "--home", "home", "web", "--port", "0", *options],
+        cwd=cli.folder,
+        env=cli.environment({"PYTHONWARNINGS": "ignore", **(extra or {})}),
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stdout is not None
+        line = server.stdout.readline()
+        found = re.search(r"http://\S+", line)
+        assert found, line
+        try:
+            yield found[0]
+        finally:
+            server.terminate()
+            server.wait(20)
+    assert cli.outside == ""
+
+
+@pytest.fixture(scope="session")
+def address(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the page over the sample library."""
+    with served(sample_home, tmp_path_factory.mktemp("web")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The browser; while it is open its event loop runs in this thread, and no other can."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def tab(address: str, browser: Browser) -> Iterator[Tab]:
+    """A tab of its own; it fails a test that reached outside or broke a script."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    found = Tab(context.new_page(), address)
+    found.open()
+    yield found
+    context.close()
+    assert found.outside == []
+    assert found.errors == []

@@ -1,0 +1,108 @@
+"""axe-core finds nothing serious in any state of the page, in light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.ui.web.browser import Tab
+
+GRAVE = ("serious", "critical")
+
+
+def welcome(tab: Tab) -> None:
+    pass
+
+
+def answered(tab: Tab) -> None:
+    tab.ask("How many people died when the Lady Aurel sank?")
+    tab.page.locator(".statement button.cite").first.click()
+    tab.lit()
+
+
+def declined(tab: Tab) -> None:
+    tab.ask("Who won the football match?")
+
+
+def checked(tab: Tab) -> None:
+    tab.page.get_by_role("tab", name="Check a draft").click()
+    tab.page.fill("#draft textarea", "The mission has 4,350 troops. Aldermark sent 300 soldiers.")
+    tab.page.click("#check")
+    tab.page.wait_for_selector("#checked article")
+
+
+def library(tab: Tab) -> None:
+    tab.page.get_by_role("tab", name="Library").click()
+    tab.page.wait_for_selector("#documents li")
+
+
+def correcting(tab: Tab) -> None:
+    library(tab)
+    tab.page.locator("#library-narrow summary").click()
+    tab.page.locator("#documents [data-act=correct]").first.click()
+    tab.page.locator("#documents [data-act=remove]").nth(1).click()
+    tab.page.wait_for_selector("form.correcting")
+    tab.page.locator("#documents button.cite").nth(3).click()
+    tab.page.wait_for_selector("#source .known")
+
+
+def empty_list(tab: Tab) -> None:
+    library(tab)
+    tab.page.fill("#narrow-find", "nothing of this kind")
+    tab.page.wait_for_selector("#documents .teach")
+
+
+def evaluations(tab: Tab) -> None:
+    tab.page.get_by_role("tab", name="Evaluate").click()
+    tab.page.wait_for_selector("#evaluations .teach")
+
+
+def complaining(tab: Tab) -> None:
+    tab.ask("How many troops does the mission have now?")
+    tab.page.get_by_role("button", name="Something is wrong").click()
+    expect(tab.page.get_by_role("dialog")).to_be_visible()
+
+
+def narrowed(tab: Tab) -> None:
+    tab.page.set_viewport_size({"width": 375, "height": 720})
+    tab.ask("How many troops does the mission have now?")
+    tab.page.click("#narrow button")
+    tab.page.click("#toggle-past")
+
+
+def about(tab: Tab) -> None:
+    tab.page.get_by_role("tab", name="About").click()
+    tab.page.wait_for_selector("#about li")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "state",
+    [
+        welcome,
+        answered,
+        declined,
+        checked,
+        library,
+        correcting,
+        empty_list,
+        evaluations,
+        about,
+        complaining,
+        narrowed,
+    ],
+)
+def test_nothing_grave_is_found(tab: Tab, state: Callable[[Tab], None], scheme: str) -> None:
+    tab.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    tab.open()
+    state(tab)
+    found = Axe().run(tab.page).response["violations"]
+    grave = {
+        each["id"]: [(node["html"][:160], node["failureSummary"][:300]) for node in each["nodes"]]
+        for each in found
+        if each["impact"] in GRAVE
+    }
+    assert not grave, grave

@@ -1,0 +1,22 @@
+"""The page about the API, in a browser that reaches nothing but the server."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, expect
+
+from tests.ui.web.browser import Tab
+
+
+def test_the_api_can_be_read_and_tried(address: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    tab = Tab(context.new_page(), address)
+    tab.page.goto(f"{address}/api/docs")
+    expect(tab.page.locator(".opblock")).to_have_count(10)
+    expect(tab.page.locator("h1")).to_contain_text("Footnoted")
+    tab.page.locator(".opblock", has_text="/api/search").first.click()
+    tab.page.locator("textarea.body-param__text").fill('{"query": "ferry", "k": 1}')
+    tab.page.get_by_role("button", name="Execute").click()
+    shown = tab.page.locator(".live-responses-table .response-col_description pre").first
+    expect(shown).to_contain_text('"query": "ferry"')
+    context.close()
+    assert tab.outside == tab.errors == []

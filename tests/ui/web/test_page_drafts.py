@@ -1,0 +1,52 @@
+"""A draft on the page: footnotes that open, claims without a source, files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from rag.assemble import build_chain
+from rag.settings import Settings
+from tests.ui.web.browser import Tab
+from vectorstore.collection import Collection
+
+DRAFT = (
+    "The mission in Orvessa now has 4,350 troops. <img src=x onerror='window.broken = 1'>\n\n"
+    "Aldermark sent 300 soldiers in January."
+)
+
+
+@pytest.fixture
+def drafts(tab: Tab) -> Tab:
+    tab.page.get_by_role("tab", name="Check a draft").click()
+    return tab
+
+
+def test_a_draft_comes_back_with_footnotes_that_open(drafts: Tab, library: Collection) -> None:
+    checked = build_chain(Settings(), library).check(DRAFT)
+    drafts.page.fill("#draft textarea", DRAFT)
+    drafts.page.click("#check")
+    expect(drafts.page.locator("#checked .draft")).to_contain_text("Aldermark sent 300 soldiers")
+    expect(drafts.page.locator("#checked .flag")).to_have_text(["no source found"])
+    first = drafts.page.locator("#checked .draft button.cite").first
+    first.click()
+    assert drafts.lit() == checked.citations[0].quote
+    assert drafts.page.evaluate("window.broken") is None
+    assert drafts.page.locator("#checked img").count() == 0
+
+
+def test_a_file_is_checked(drafts: Tab, tmp_path: Path) -> None:
+    file = tmp_path / "draft.md"
+    file.write_text("# News\n\nJoss Verrin has been given 72 hours to leave.\n", encoding="utf-8")
+    drafts.page.set_input_files("#draft-file input[type=file]", file)
+    expect(drafts.page.locator("#draft-file")).to_contain_text("draft.md")
+    drafts.page.click("#check")
+    expect(drafts.page.locator("#checked .draft h1")).to_have_text("News")
+    expect(drafts.page.locator("#checked .draft button.cite")).to_have_count(1)
+
+
+def test_no_draft_is_said_so(drafts: Tab) -> None:
+    drafts.page.click("#check")
+    expect(drafts.page.locator("#checked .failed")).to_contain_text("There is no draft")

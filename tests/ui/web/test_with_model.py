@@ -1,0 +1,216 @@
+"""The page with a language model behind a real server: streamed, withheld, stopped."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.servers.openai_server import OpenAIServer, Reply, Request, chunks
+from tests.ui.web.browser import Tab
+from tests.ui.web.conftest import served
+
+QUESTION = "How many troops does the mission have now?"
+HELD = "now has 4,350 troops"
+TRUE = "The mission in Orvessa now has 4,350 troops"
+MADE_UP = "The mission in Orvessa now has 9,999 helicopters"
+WAIT = 20.0
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[OpenAIServer]:
+    with OpenAIServer() as running:
+        running.models = ["small"]
+        yield running
+
+
+@pytest.fixture(scope="module")
+def modelled(
+    server: OpenAIServer, sample_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    extra = {"FOOTNOTED_LLM__BASE_URL": server.base_url, "FOOTNOTED_LLM__RETRIES": "0"}
+    with served(sample_home, tmp_path_factory.mktemp("modelled"), extra) as found:
+        yield found
+
+
+@pytest.fixture
+def writer(modelled: str, browser: Browser) -> Iterator[Tab]:
+    context = browser.new_context()
+    found = Tab(context.new_page(), modelled)
+    found.open()
+    yield found
+    context.close()
+    assert found.errors == found.outside == []
+
+
+def label(request: Request) -> str:
+    shown = "\n" + request.body["messages"][-1]["content"]
+    (part,) = [part for part in shown.split("\n[S")[1:] if HELD in part]
+    return f"S{part.partition(']')[0]}"
+
+
+def test_what_is_not_in_the_sources_is_withheld_and_can_be_unfolded(
+    writer: Tab, server: OpenAIServer
+) -> None:
+    server.script = lambda request: f"{TRUE} [{label(request)}]. {MADE_UP} [{label(request)}]."
+    writer.ask(QUESTION)
+    expect(writer.page.locator(".statement .words")).to_have_text([f"{TRUE}."])
+    summary = writer.page.locator(".turn summary")
+    expect(summary).to_have_text("1 withheld")
+    summary.click()
+    expect(writer.page.locator(".turn details li")).to_contain_text(["9,999"])
+    writer.page.locator(".turn details button.cite").first.click()
+    assert HELD in writer.lit()
+
+
+def unfinished() -> Iterator[bytes]:
+    """Write what a client reads over, until nobody listens any more."""
+    while True:
+        threading.Event().wait(0.05)
+        yield b": go on\n\n"
+
+
+def comes(event: threading.Event, tab: Tab) -> bool:
+    """Wait for an event while the browser's requests go on: they pass through this thread."""
+    ends = time.monotonic() + WAIT
+    while not event.is_set() and time.monotonic() < ends:
+        tab.page.wait_for_timeout(20)
+    return event.is_set()
+
+
+@pytest.mark.parametrize("leave", ["stop", "close"])
+def test_a_statement_is_seen_while_the_model_writes_and_leaving_stops_it(
+    writer: Tab, server: OpenAIServer, leave: str
+) -> None:
+    gone = threading.Event()
+
+    def endless(request: Request) -> Iterator[object]:
+        try:
+            yield from list(chunks(f"{TRUE} [{label(request)}]. ", finish=None))[:-1]
+            yield from unfinished()
+        finally:
+            gone.set()
+
+    server.script = lambda request: Reply(events=endless(request))
+    writer.page.fill("#question textarea", QUESTION)
+    writer.page.keyboard.press("Enter")
+    expect(writer.page.locator(".statement .words")).to_have_text([f"{TRUE}."])
+    expect(writer.page.locator(".turn .status")).to_be_visible()
+    if leave == "stop":
+        writer.page.click("#stop")
+        expect(writer.page.locator(".turn .status")).to_have_text("Stopped.")
+        expect(writer.page.locator(".statement")).to_have_count(1)
+    else:
+        writer.page.goto("about:blank")
+        writer.errors.clear()  # of requests that were under way
+    assert comes(gone, writer), "the model is still asked to write"
+
+
+def test_a_model_that_fails_is_stood_in_for_and_that_is_said(
+    writer: Tab, server: OpenAIServer
+) -> None:
+    def cut(request: Request) -> Reply:
+        return Reply(events=iter(list(chunks(f"{MADE_UP}, and ", finish=None))[:-1]), cut=True)
+
+    scripts: dict[str, Callable[[Request], str | Reply]] = {
+        "failed (status 500)": lambda request: Reply(500, {"error": {"message": "no"}}),
+        "refused the key": lambda request: Reply(401, {"error": {"message": "no"}}),
+        "holds no sentence of an answer": lambda request: " ",
+        "broke off": cut,
+        "in the middle of its answer": lambda request: Reply(body=b"<html>no model</html>"),
+    }
+    for number, (reason, script) in enumerate(scripts.items(), start=1):
+        server.script = script
+        writer.ask(QUESTION)
+        expect(writer.page.locator(".turn")).to_have_count(number)
+        said = writer.page.locator("#now .facts", has_text="without the model")
+        expect(said).to_contain_text(reason)
+        expect(writer.page.locator("#now .statement .words")).to_contain_text(["4,350 troops"])
+        expect(writer.page.locator("#now")).not_to_contain_text("helicopters")
+
+
+def test_a_model_that_is_not_there_or_says_nothing_is_stood_in_for(
+    sample_home: Path, tmp_path: Path, browser: Browser
+) -> None:
+    over = threading.Event()
+
+    def silent(request: Request) -> Iterator[object]:
+        over.wait(WAIT * 3)
+        yield from chunks("too late")
+
+    with OpenAIServer() as model:
+        model.models = ["small"]
+        extra = {
+            "FOOTNOTED_LLM__BASE_URL": model.base_url,
+            "FOOTNOTED_LLM__RETRIES": "0",
+            "FOOTNOTED_LLM__TIMEOUT": "3",
+        }
+        with served(sample_home, tmp_path, extra) as address:
+            tab = Tab(browser.new_context().new_page(), address)
+            tab.open()
+            model.script = lambda request: Reply(events=silent(request))
+            said = tab.page.locator("#now .facts", has_text="without the model")
+            tab.ask(QUESTION)
+            expect(said).to_contain_text("was silent for 3 seconds")
+            expect(tab.page.locator("#now .statement .words")).to_contain_text(["4,350 troops"])
+            over.set()
+            model.__exit__(None, None, None)
+            tab.ask(QUESTION)
+            expect(said).to_contain_text("cannot be reached: is it running")
+            expect(tab.page.locator("#now .statement .words")).to_contain_text(["4,350 troops"])
+            assert tab.errors == []
+            tab.page.context.close()
+
+
+def test_two_people_at_once_are_written_for_at_once(
+    writer: Tab, server: OpenAIServer, modelled: str
+) -> None:
+    both = threading.Barrier(2)
+
+    def script(request: Request) -> str:
+        both.wait(WAIT)  # each is written only while the other is
+        return f"{TRUE} [{label(request)}]."
+
+    server.script = script
+    other = Tab(writer.page.context.new_page(), modelled)
+    other.open()
+    for tab in (writer, other):
+        tab.page.fill("#question textarea", QUESTION)
+        tab.page.keyboard.press("Enter")
+    for tab in (writer, other):
+        expect(tab.page.locator(".statement .words")).to_have_text([f"{TRUE}."])
+        expect(tab.page.locator("#now .deeds")).to_be_visible()
+
+
+def test_the_later_of_two_questions_in_a_tab_is_answered_and_the_work_for_the_first_stops(
+    writer: Tab, server: OpenAIServer
+) -> None:
+    begun, gone = threading.Event(), threading.Event()
+
+    def slow(request: Request) -> Iterator[object]:
+        try:
+            begun.set()
+            yield from unfinished()
+        finally:
+            gone.set()
+
+    def script(request: Request) -> str | Reply:
+        if begun.is_set():
+            return f"{TRUE} [{label(request)}]."
+        return Reply(events=slow(request))
+
+    server.script = script
+    writer.page.fill("#question textarea", "Who leads the mission?")
+    writer.page.keyboard.press("Enter")
+    assert comes(begun, writer)
+    writer.page.fill("#question textarea", QUESTION)
+    writer.page.keyboard.press("Enter")
+    assert comes(gone, writer), "the model is still asked to write"
+    expect(writer.page.locator("#now .statement .words")).to_have_text([f"{TRUE}."])
+    expect(writer.page.locator("#now .deeds")).to_be_visible()
+    expect(writer.page.locator(".turn h2")).to_have_text(["Who leads the mission?", QUESTION])
+    expect(writer.page.locator("#before .status")).to_have_text("Stopped.")

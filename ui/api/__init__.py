@@ -1,0 +1,1 @@
+"""The HTTP API: what the command line prints, for programs, over one chain."""

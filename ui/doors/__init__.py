@@ -1,0 +1,1 @@
+"""One library, several doors: commands are passed to the server that has their collection."""

@@ -1,0 +1,1 @@
+"""What a server keeps of its users, beside the library: conversations, drafts, feedback."""

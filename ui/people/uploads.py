@@ -1,0 +1,137 @@
+"""How much may be uploaded at once, counted while it comes and before it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from python_multipart.exceptions import MultipartParseError
+from python_multipart.multipart import MultipartParser, parse_options_header
+from starlette.datastructures import Headers
+from starlette.formparsers import MultiPartException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.terminal import one_line
+
+PATH = "/gradio_api/upload"
+_MB = 1_000_000
+_LONGEST_HEADER = 8192
+
+
+@dataclass(frozen=True)
+class Uploads:
+    """An application whose uploads are as large as is allowed; nothing more reaches it.
+
+    What comes after too much is read and forgotten: a browser reads no answer before it has sent
+    all. The application reads a body that cannot be parsed, and answers with the sentence.
+    """
+
+    app: ASGIApp
+    megabytes: int
+    files: int
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass an upload on while it is small enough."""
+        boundary = _boundary(scope)
+        if boundary is None:
+            await self.app(scope, receive, send)
+            return
+        body = _Body(boundary, self.megabytes, self.files)
+
+        async def counted() -> Message:
+            message = await receive()
+            try:
+                body.take(message.get("body", b""))
+            except MultiPartException:
+                await _forget(receive, message)
+                raise
+            return message
+
+        async def told(message: Message) -> None:
+            if body.refused and message["type"] == "http.response.start":
+                message = {**message, "status": 413}
+            await send(message)
+
+        await self.app(scope, counted, told)
+
+
+@dataclass
+class _Body:
+    """A body of files as far as it has come."""
+
+    boundary: bytes
+    megabytes: int
+    files: int
+    refused: bool = False
+    _seen: int = 0
+    _size: int = 0
+    _file: str | None = None
+    _header: bytearray = field(default_factory=bytearray)
+    _value: bytearray = field(default_factory=bytearray)
+
+    def __post_init__(self) -> None:
+        self._parser = MultipartParser(
+            self.boundary,
+            {
+                "on_part_begin": self._part,
+                "on_header_begin": self._named,
+                "on_header_field": self._header_came,
+                "on_header_value": self._value_came,
+                "on_header_end": self._header_ended,
+                "on_part_data": self._data_came,
+            },
+        )
+
+    def take(self, data: bytes) -> None:
+        """Count more of it. Raises MultiPartException, with a sentence, for too much."""
+        try:
+            self._parser.write(data)
+        except MultipartParseError as error:
+            raise MultiPartException("The upload is broken: try again.") from error
+
+    def _part(self) -> None:
+        self._size, self._file = 0, None
+
+    def _named(self) -> None:
+        self._header.clear()
+        self._value.clear()
+
+    def _header_came(self, data: bytes, start: int, end: int) -> None:
+        self._header += data[start:end]
+
+    def _value_came(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _header_ended(self) -> None:
+        if self._header.lower() != b"content-disposition":
+            return
+        _, options = parse_options_header(bytes(self._value[:_LONGEST_HEADER]))
+        if b"filename" not in options:
+            return
+        self._file = one_line(options[b"filename"].decode("utf-8", "replace"))
+        self._seen += 1
+        if self._seen > self.files:
+            self._refuse(f"At most {self.files:,} files are taken at once: send fewer.")
+
+    def _data_came(self, data: bytes, start: int, end: int) -> None:
+        self._size += end - start
+        if self._size > self.megabytes * _MB:
+            self._refuse(
+                f"{self._file or 'A field'} has more than {self.megabytes} MB: files up to "
+                f"{self.megabytes} MB are taken."
+            )
+
+    def _refuse(self, said: str) -> None:
+        self.refused = True
+        raise MultiPartException(said)
+
+
+def _boundary(scope: Scope) -> bytes | None:
+    if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] != PATH:
+        return None
+    kind, options = parse_options_header(Headers(scope=scope).get("content-type", ""))
+    return options.get(b"boundary") if kind == b"multipart/form-data" else None
+
+
+async def _forget(receive: Receive, message: Message) -> None:
+    while message["type"] == "http.request" and message.get("more_body"):
+        message = await receive()

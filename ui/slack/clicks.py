@@ -1,0 +1,160 @@
+"""What buttons, menus and forms do. Each is a few calls to Slack, apart from the works."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rag.answers import Answer
+from ui.keeping.feedback import LONGEST, Opinion, Reason
+from ui.slack.answer_messages import OPINION, PASSAGE, SHARE, WITHHELD
+from ui.slack.blocks import Block, unpacked
+from ui.slack.clock import Clock
+from ui.slack.errors import NotToSee
+from ui.slack.files import ADD, LEAVE, Files
+from ui.slack.inbox import Inbox
+from ui.slack.kept import KeptWorks
+from ui.slack.outbox import Outbox
+from ui.slack.phrases import SlackPhrases
+from ui.slack.views import RETRY, notice_view, opinion_view, passage_view, withheld_view
+from ui.slack.works import Kind, New, Place
+from ui.terminal import one_line
+from vectorstore.errors import FootnotedError
+
+Body = Mapping[str, Any]
+_LOG = logging.getLogger("footnoted.slack")
+_QUESTION = 300
+
+
+@dataclass(frozen=True)
+class Clicks:
+    """Carries out clicks. `wake` is called when a click makes something to do."""
+
+    inbox: Inbox
+    outbox: Outbox
+    clock: Clock
+    kept: KeptWorks
+    files: Files
+    words: SlackPhrases
+    wake: Callable[[], None]
+
+    def click(self, body: Body) -> None:
+        """Carry out a click; what cannot be done is said in a modal."""
+        action = body["actions"][0]
+        chosen = action.get("selected_option") or {}
+        value = unpacked(action.get("value") or chosen.get("value") or "{}")
+        place, user = place_of(body), body["user"]["id"]
+        try:
+            self._carry_out(action["action_id"], value, place, user, body)
+        except NotToSee as error:
+            self._open(body, notice_view(str(error), self.words))
+        except FootnotedError as error:
+            _LOG.warning("a click failed: %s", error)
+            self._open(body, notice_view(self.words.wording.told(str(error)), self.words))
+
+    def opinion(self, body: Body) -> Block:
+        """Keep what somebody says of an answer; return the view that says so."""
+        value = unpacked(body["view"].get("private_metadata") or "{}")
+        given = body["view"]["state"]["values"]
+        place = Place(team_of(body), str(value.get("ch", "")))
+        user = body["user"]["id"]
+        try:
+            self.kept.get(place, user, value)
+            reason = Reason(given["reason"]["reason"]["selected_option"]["value"])
+            comment = (given["comment"]["comment"].get("value") or "")[:LONGEST]
+            whose = f"slack:{place.team}:{user}"
+            shelf = self.kept.shelf(place, user)
+            shelf.kept.feedback.give(str(value["w"]), whose, Opinion(False, reason, comment))
+        except FootnotedError as error:
+            return notice_view(self.words.wording.told(str(error)), self.words)
+        return notice_view(self.words.thanks, self.words)
+
+    def _carry_out(
+        self, action: str, value: dict[str, Any], place: Place, user: str, body: Body
+    ) -> None:
+        match action.partition(":")[0]:
+            case name if name == PASSAGE:
+                citation, label = self.kept.passage(place, user, value)
+                self._open(body, passage_view(citation, self.words, label))
+            case name if name == WITHHELD:
+                answer = self.kept.get(place, user, value)
+                assert isinstance(answer, Answer)
+                self._open(body, withheld_view(answer, self.words))
+            case name if name == OPINION:
+                self.kept.get(place, user, value)
+                self._open(body, opinion_view({**value, "ch": place.channel}, self.words))
+            case name if name == SHARE:
+                self._share(value, place, user)
+            case name if name in (ADD, LEAVE):
+                self._file(value, place, user, body, wanted=name == ADD)
+            case name if name == RETRY and self.kept.audiences.admin(user):
+                self.inbox.revive()
+                self.inbox.hurry()
+                self.wake()
+
+    def _share(self, value: dict[str, Any], place: Place, user: str) -> None:
+        found = self.kept.get(place, user, value)
+        asked = found.question if isinstance(found, Answer) else found.text
+        new = New(
+            f"{place.team}/{place.channel}/{value['w']}/share",
+            Kind.SHARE,
+            Place(place.team, place.channel, "", place.enterprise),
+            user,
+            self._now(),
+            one_line(asked)[:_QUESTION],
+            detail={"c": value["c"], "w": value["w"]},
+        )
+        if self.inbox.take(new):
+            self.wake()
+
+    def _file(
+        self, value: dict[str, Any], place: Place, user: str, body: Body, *, wanted: bool
+    ) -> None:
+        work = self.inbox.by_id(str(value.get("k", "")))
+        if work is None or work.place.channel != place.channel or work.place.team != place.team:
+            raise NotToSee(self.words.gone)
+        if not self.kept.audiences.may_add(place, user):
+            raise NotToSee(self.words.file_admins.format(work.text))
+        file = dict(work.detail["file"])
+        if not wanted:
+            file["id"] = ""
+        new = New(
+            f"{work.key}/add",
+            Kind.ADD,
+            work.place,
+            user,
+            self._now(),
+            work.text,
+            detail={"file": file},
+        )
+        if self.inbox.take(new, work.posts):
+            self.wake()
+
+    def _open(self, body: Body, view: Block) -> None:
+        method, given = "views.open", {"trigger_id": body["trigger_id"], "view": view}
+        self.outbox.attempt(team_of(body), method, **given)
+
+    def _now(self) -> str:
+        return f"{self.clock.now():.6f}"
+
+
+def team_of(body: Body) -> str:
+    """Return the workspace that an interaction comes from."""
+    team = body.get("team") or {}
+    user = body.get("user") or {}
+    return str(team.get("id") or body.get("team_id") or user.get("team_id") or "")
+
+
+def enterprise_of(body: Body) -> str:
+    """Return the organization that an interaction comes from; empty for none."""
+    enterprise = body.get("enterprise") or {}
+    return str(enterprise.get("id") or body.get("enterprise_id") or "")
+
+
+def place_of(body: Body) -> Place:
+    """Return the conversation that an interaction comes from."""
+    channel = (body.get("channel") or {}).get("id")
+    channel = channel or (body.get("container") or {}).get("channel_id") or ""
+    return Place(team_of(body), str(channel), "", enterprise_of(body))

@@ -1,0 +1,349 @@
+"""The inbox: what addressed the bot, how far it is, and what of it people see. It outlives crashes.
+
+Everything is written before it is done or told: an event before Slack is answered, the intent to
+post before the post, the post once Slack has said its name.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ui.slack.inbox_schema import INBOX_SCHEMA
+from ui.slack.works import Kind, New, Outcome, Place, Post, State, Work
+from vectorstore.database import Database
+
+_REMEMBERED = 24 * 3600.0
+"""Seconds for which a deletion is remembered of what did not address the bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many works are how far, and when one last came."""
+
+    waiting: int
+    held: int
+    dead: int
+    outcomes: Mapping[str, int]
+    last: float | None
+
+
+class Inbox:
+    """The works of one bot, in one SQLite file. Safe between threads.
+
+    Raises what `Database` raises.
+    """
+
+    def __init__(self, file: Path, now: Callable[[], float], *, read_only: bool = False) -> None:
+        self._database = Database(file, schema=INBOX_SCHEMA, read_only=read_only)
+        self._now = now
+
+    def close(self) -> None:
+        """Close the file; doing it twice is harmless."""
+        self._database.close()
+
+    def take(self, new: New, posts: Mapping[int, Post] | None = None) -> bool:
+        """Write a work down; False where it is known already.
+
+        `posts` are messages that stand already and that the outcome takes the place of.
+        """
+        now = self._now()
+        place = new.place
+        with self._database.writing() as connection:
+            done = connection.execute(
+                "INSERT OR IGNORE INTO works (key, id, kind, team, enterprise, channel, thread,"
+                " user, ts, text, detail, edited, state, taken, due)"
+                " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'taken', ?, ?"
+                " WHERE NOT EXISTS (SELECT 1 FROM never WHERE key = ?)",
+                [
+                    *(new.key, secrets.token_hex(8), new.kind, place.team, place.enterprise),
+                    *(place.channel, place.thread, new.user, new.ts, new.text),
+                    *(json.dumps(new.detail), new.edited, now, now, new.key),
+                ],
+            )
+            for part, post in (posts or {}).items() if done.rowcount else ():
+                _post(connection, new.key, part, post)
+        return bool(done.rowcount)
+
+    def edit(self, key: str, text: str, edited: str) -> bool:
+        """Let a question be asked as it is now; False where nothing changes by it."""
+        with self._database.writing() as connection:
+            done = connection.execute(
+                "UPDATE works SET text = ?, edited = ?, revision = revision + 1, state = 'taken',"
+                " kept = '', kept_in = '', starts = 0, holds = 0, due = ?, why = ''"
+                " WHERE key = ? AND removed = 0 AND text <> ? AND edited < ?",
+                [text, edited, self._now(), key, text, edited],
+            )
+        return bool(done.rowcount)
+
+    def remove(self, new: New) -> bool:
+        """Let what a deleted message asked be forgotten, also if it comes only later.
+
+        True where its outcome has to be taken away.
+        """
+        self.take(new)
+        with self._database.writing() as connection:
+            done = connection.execute(
+                "UPDATE works SET removed = 1, revision = revision + 1, state = 'taken', text = '',"
+                " starts = 0, holds = 0, due = ?, why = '' WHERE key = ? AND removed = 0",
+                [self._now(), new.key],
+            )
+        return bool(done.rowcount)
+
+    def never(self, key: str) -> None:
+        """Let what a deleted message says never become a work, however late it is delivered."""
+        now = self._now()
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM never WHERE since < ?", [now - _REMEMBERED])
+            connection.execute("INSERT OR IGNORE INTO never VALUES (?, ?)", [key, now])
+
+    def follows(self, place: Place) -> bool:
+        """Tell whether the bot takes part in a thread."""
+        where = [place.team, place.channel, place.thread]
+        with self._database.reading() as connection:
+            asked = connection.execute(
+                "SELECT 1 FROM works WHERE team = ? AND channel = ? AND thread = ?"
+                " AND removed = 0 LIMIT 1",
+                where,
+            ).fetchone()
+            return asked is not None or _begun(connection, place)
+
+    def known(self, key: str) -> bool:
+        """Tell whether something is known, finished or not."""
+        with self._database.reading() as connection:
+            return (
+                connection.execute("SELECT 1 FROM works WHERE key = ?", [key]).fetchone()
+                is not None
+            )
+
+    def due(self, busy: frozenset[Place] = frozenset()) -> list[str]:
+        """Return the keys that may be worked on now: of each place the first, unless it is busy."""
+        now = self._now()
+        found: list[str] = []
+        seen = set(busy)
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT key, team, channel, thread, enterprise, due FROM works"
+                " WHERE state IN ('taken', 'held') ORDER BY CAST(ts AS REAL), taken, key"
+            )
+            for key, team, channel, thread, enterprise, due in rows:
+                place = Place(team, channel, thread, enterprise)
+                if place in seen:
+                    continue
+                seen.add(place)
+                if due <= now:
+                    found.append(key)
+        return found
+
+    def next_due(self) -> float | None:
+        """Return when the next held work is to be tried again."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT MIN(due) FROM works WHERE state IN ('taken', 'held') AND due > ?",
+                [self._now()],
+            ).fetchone()
+        found: float | None = row[0]
+        return found
+
+    def get(self, key: str) -> Work | None:
+        """Return a work as it stands."""
+        with self._database.reading() as connection:
+            return _work(connection, key)
+
+    def by_id(self, id_: str) -> Work | None:
+        """Return the work whose messages have this id."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT key FROM works WHERE id = ?", [id_]).fetchone()
+            return _work(connection, row[0]) if row else None
+
+    def begin(self, key: str) -> Work | None:
+        """Count a beginning and return the work; None where it is finished."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE works SET starts = starts + 1 WHERE key = ? AND state IN ('taken', 'held')",
+                [key],
+            )
+            found = _work(connection, key)
+        unfinished = found is not None and found.state in (State.TAKEN, State.HELD)
+        return found if unfinished else None
+
+    def revision(self, key: str) -> int:
+        """Return how often a question was edited."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT revision FROM works WHERE key = ?", [key]).fetchone()
+        return int(row[0]) if row else -1
+
+    def will_post(self, key: str) -> None:
+        """Note that something is about to be posted."""
+        with self._database.writing() as connection:
+            connection.execute("UPDATE works SET unsure = 1 WHERE key = ?", [key])
+
+    def posted(self, key: str, part: int, post: Post) -> None:
+        """Note a message that stands."""
+        with self._database.writing() as connection:
+            _post(connection, key, part, post)
+            connection.execute("UPDATE works SET unsure = 0 WHERE key = ?", [key])
+
+    def stands(self, key: str, posts: Mapping[int, Post]) -> None:
+        """Note which messages stand, and no others."""
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM posts WHERE work = ?", [key])
+            for part, post in posts.items():
+                _post(connection, key, part, post)
+            connection.execute("UPDATE works SET unsure = 0 WHERE key = ?", [key])
+
+    def stands_at(self, post: Post) -> bool:
+        """Tell whether a message is known to be part of some outcome."""
+        with self._database.reading() as connection:
+            found = connection.execute(
+                "SELECT 1 FROM posts WHERE channel = ? AND ts = ?", [post.channel, post.ts]
+            ).fetchone()
+        return found is not None
+
+    def gone(self, key: str, part: int) -> None:
+        """Note that a message stands no more."""
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM posts WHERE work = ? AND part = ?", [key, part])
+
+    def keep(self, key: str, revision: int, kept: tuple[str, str]) -> None:
+        """Note where the answer is kept, so that it is not asked for again."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE works SET kept_in = ?, kept = ? WHERE key = ? AND revision = ?",
+                [*kept, key, revision],
+            )
+
+    def done(self, key: str, revision: int, outcome: Outcome, why: str = "") -> bool:
+        """End a work; False where it was edited meanwhile and goes on."""
+        with self._database.writing() as connection:
+            done = connection.execute(
+                "UPDATE works SET state = 'done', outcome = ?, why = ?, ended = ?, starts = 0"
+                " WHERE key = ? AND revision = ?",
+                [outcome, why, self._now(), key, revision],
+            )
+        return bool(done.rowcount)
+
+    def hold(self, key: str, due: float, why: str) -> None:
+        """Put a work off until then."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE works SET state = 'held', due = ?, why = ?, starts = 0, holds = holds + 1"
+                " WHERE key = ? AND state IN ('taken', 'held')",
+                [due, why, key],
+            )
+
+    def die(self, key: str, revision: int, why: str) -> None:
+        """Give a work up: no outcome can be shown."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE works SET state = 'dead', why = ?, ended = ?"
+                " WHERE key = ? AND revision = ?",
+                [why, self._now(), key, revision],
+            )
+
+    def revive(self, id_: str | None = None) -> int:
+        """Let dead works be tried again, one by its id or all; return how many."""
+        with self._database.writing() as connection:
+            done = connection.execute(
+                "UPDATE works SET state = 'taken', starts = 0, holds = 0, why = '', due = ?,"
+                " taken = ? WHERE state = 'dead' AND (? IS NULL OR id = ?)",
+                [self._now(), self._now(), id_, id_],
+            )
+        return done.rowcount
+
+    def forget(self, before: float) -> int:
+        """Forget what had ended by then; return how many."""
+        with self._database.writing() as connection:
+            done = connection.execute(
+                "DELETE FROM works WHERE state = 'done' AND ended < ?", [before]
+            )
+        return done.rowcount
+
+    def hurry(self) -> None:
+        """Let what is held be tried at once."""
+        with self._database.writing() as connection:
+            connection.execute("UPDATE works SET due = ? WHERE state = 'held'", [self._now()])
+
+    def standing(self) -> Standing:
+        """Return how many works are how far."""
+        with self._database.reading() as connection:
+            states = dict(connection.execute("SELECT state, COUNT(*) FROM works GROUP BY state"))
+            outcomes = dict(
+                connection.execute(
+                    "SELECT outcome, COUNT(*) FROM works WHERE state = 'done' GROUP BY outcome"
+                )
+            )
+            (last,) = connection.execute("SELECT MAX(taken) FROM works").fetchone()
+        counted = [states.get(state, 0) for state in ("taken", "held", "dead")]
+        return Standing(counted[0], counted[1], counted[2], outcomes, last)
+
+    def dead(self) -> list[Work]:
+        """Return the works that were given up, oldest first."""
+        return self._all("dead")
+
+    def unfinished(self) -> list[Work]:
+        """Return the works that are under way or held, oldest first."""
+        return self._all("taken", "held")
+
+    def _all(self, *states: str) -> list[Work]:
+        with self._database.reading() as connection:
+            found = connection.execute("SELECT key, state FROM works ORDER BY taken, key")
+            keys = [key for key, state in found if state in states]
+            return [work for key in keys if (work := _work(connection, key))]
+
+
+def _begun(connection: sqlite3.Connection, place: Place) -> bool:
+    """Tell whether a thread hangs on a message of the bot's."""
+    found = connection.execute(
+        "SELECT 1 FROM posts JOIN works ON key = work"
+        " WHERE posts.channel = ? AND posts.ts = ? AND team = ? LIMIT 1",
+        [place.channel, place.thread, place.team],
+    ).fetchone()
+    return found is not None
+
+
+def _post(connection: sqlite3.Connection, key: str, part: int, post: Post) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO posts VALUES (?, ?, ?, ?)", [key, part, post.channel, post.ts]
+    )
+
+
+def _work(connection: sqlite3.Connection, key: str) -> Work | None:
+    row = connection.execute(
+        "SELECT key, id, kind, team, channel, thread, enterprise, user, ts, text, detail, state,"
+        " revision, removed, unsure, kept_in, kept, outcome, why, starts, holds, taken, due"
+        " FROM works WHERE key = ?",
+        [key],
+    ).fetchone()
+    if row is None:
+        return None
+    posts = connection.execute(
+        "SELECT part, channel, ts FROM posts WHERE work = ? ORDER BY part", [key]
+    )
+    kept_in, kept = row[15:17]
+    return Work(
+        key=row[0],
+        id=row[1],
+        kind=Kind(row[2]),
+        place=Place(*row[3:7]),
+        user=row[7],
+        ts=row[8],
+        text=row[9],
+        detail=json.loads(row[10]),
+        state=State(row[11]),
+        revision=row[12],
+        removed=bool(row[13]),
+        unsure=bool(row[14]),
+        posts={part: Post(channel, ts) for part, channel, ts in posts},
+        kept=(kept_in, kept) if kept else None,
+        outcome=row[17],
+        why=row[18],
+        starts=row[19],
+        holds=row[20],
+        taken=row[21],
+        due=row[22],
+    )

@@ -1,0 +1,108 @@
+"""The app home and the assistant pane: what the library holds, how to ask, what to begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ui.slack import limits
+from ui.slack.blocks import rich_text, section, shortened, words
+from ui.slack.errors import NotToSee
+from ui.slack.inbox import Inbox
+from ui.slack.kept import KeptWorks
+from ui.slack.outbox import Outbox
+from ui.slack.phrases import SlackPhrases
+from ui.slack.views import home_view
+from ui.slack.works import Place
+
+if TYPE_CHECKING:
+    from ui.shelves import Shelf
+
+NOTE = "footnoted_note"
+"""The type of the metadata of a message that is no outcome."""
+_DIRECT = "D"
+_TITLE = 75
+
+
+@dataclass
+class Panes:
+    """Fills the home and the assistant pane."""
+
+    inbox: Inbox
+    outbox: Outbox
+    kept: KeptWorks
+    words: SlackPhrases
+    _questions: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+
+    def home(self, team: str, enterprise: str, user: str) -> None:
+        """Show somebody the home."""
+        place = Place(team, _DIRECT, "", enterprise)
+        questions: tuple[str, ...] = ()
+        try:
+            shelf = self.kept.shelf(place, user)
+            library, questions = self._library(shelf), self.questions(shelf)
+        except NotToSee:
+            library = self.words.home_nothing
+        state = self._state() if self.kept.audiences.admin(user) else ""
+        view = home_view(library, self.words, questions=questions, state=state)
+        self.outbox.attempt(team, "views.publish", user_id=user, view=view)
+
+    def begin(self, event: Mapping[str, Any], team: str, enterprise: str) -> None:
+        """Greet somebody who opens the assistant pane, with questions to begin with."""
+        thread = event["assistant_thread"]
+        channel, ts = thread["channel_id"], thread["thread_ts"]
+        self.outbox.attempt(
+            team,
+            "chat.postMessage",
+            channel=channel,
+            thread_ts=ts,
+            text=self.words.greeting,
+            blocks=[rich_text(section(words(self.words.greeting)))],
+            metadata={"event_type": NOTE, "event_payload": {}},
+        )
+        try:
+            place = Place(team, channel, ts, enterprise)
+            questions = self.questions(self.kept.shelf(place, thread.get("user_id", "")))
+        except NotToSee:
+            return
+        prompts = [
+            {"title": shortened(each, _TITLE), "message": each}
+            for each in questions[: limits.PROMPTS]
+        ]
+        if prompts:
+            self.outbox.attempt(
+                team,
+                "assistant.threads.setSuggestedPrompts",
+                channel_id=channel,
+                thread_ts=ts,
+                title=self.words.prompts_title,
+                prompts=prompts,
+            )
+
+    def questions(self, shelf: Shelf) -> tuple[str, ...]:
+        """Return questions that the library answers, as far as some are known."""
+        from ui.serving import samples
+
+        known = (shelf.name, shelf.library.revision)
+        if known not in self._questions:
+            self._questions[known] = samples(shelf.chain, shelf.library)
+        return self._questions[known]
+
+    def _library(self, shelf: Shelf) -> str:
+        if shelf.library.empty:
+            return self.words.home_empty
+        wording = self.words.wording
+        documents = len(shelf.library.library.documents())
+        passages = shelf.library.passage_count
+        return self.words.home_library.format(
+            wording.counted(self.words.documents, documents),
+            wording.counted(self.words.passages, passages),
+        )
+
+    def _state(self) -> str:
+        standing, wording = self.inbox.standing(), self.words.wording
+        return self.words.home_state.format(
+            wording.counted(self.words.waiting, standing.waiting + standing.held),
+            wording.counted(self.words.dead, standing.dead),
+        )

@@ -1,0 +1,238 @@
+"""The messages of an outcome, put where they belong so that exactly these are seen.
+
+Each carries its work's id and its part in its metadata. Whatever was begun before, by this process
+or one that died, is found by that and changed into what it should be; nothing is posted beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+from ui.slack.clock import Clock
+from ui.slack.errors import SlackRefused, SlackUnreachable
+from ui.slack.inbox import Inbox
+from ui.slack.messages import Message
+from ui.slack.outbox import FORMS, KEYS, Lost, Outbox
+from ui.slack.works import Kind, Post, Work
+
+EVENT = "footnoted_answer"
+"""The type of the metadata of a message that is part of an outcome."""
+_LOOKS = 4
+_PAGE = 200
+_BEFORE = 30
+_SKEW = 300.0
+"""Seconds by which Slack's clock may be behind this machine's, which names what is clicked."""
+_GONE = frozenset({"message_not_found", "thread_not_found"})
+
+
+class Us(Protocol):
+    """Who the bot is in a workspace."""
+
+    def user(self, team: str) -> str:
+        """Return the id of its user; empty where it is not known."""
+
+
+class Poster:
+    """Posts, changes and takes away messages. Safe between threads."""
+
+    def __init__(self, inbox: Inbox, outbox: Outbox, clock: Clock, us: Us) -> None:
+        self._inbox = inbox
+        self._outbox = outbox
+        self._clock = clock
+        self._us = us
+
+    def deliver(self, work: Work, messages: Sequence[Message]) -> None:
+        """Let exactly these messages be seen. Raises SlackError, Stopping."""
+        posts = self.standing(work)
+        for part, message in enumerate(messages):
+            post = posts.get(part)
+            if post is None or not self.change(work, part, post, message):
+                self.post(work, part, message)
+        for part in sorted(posts):
+            if part >= len(messages):
+                self._take_away(work, part, posts[part])
+
+    def take_away(self, work: Work) -> None:
+        """Let nothing be seen. Raises SlackError, Stopping."""
+        for part, post in self.standing(work).items():
+            self._take_away(work, part, post)
+
+    def standing(self, work: Work) -> dict[int, Post]:
+        """Return the messages of a work that stand; looks in Slack where that is not sure."""
+        found = self._inbox.get(work.key)
+        if found is None:
+            return {}
+        if not found.unsure:
+            return dict(found.posts)
+        posts = {**self._look(work), **found.posts}
+        self._inbox.stands(work.key, posts)
+        return posts
+
+    def post(self, work: Work, part: int, message: Message) -> Post:
+        """Post a part that does not stand yet; one whose reply is lost is looked for first."""
+        place = work.place
+        arguments: dict[str, Any] = {
+            **_posted(message),
+            "channel": place.channel,
+            "unfurl_links": False,
+            "unfurl_media": False,
+            "metadata": metadata(work, part),
+        }
+        if place.thread:
+            arguments["thread_ts"] = place.thread
+        self._inbox.will_post(work.key)
+        for _ in range(_LOOKS):
+            try:
+                sent = self._outbox.call(place.team, "chat.postMessage", **arguments)
+            except Lost:
+                self._clock.sleep(1.0)
+                if post := self._look(work).get(part):
+                    break
+            else:
+                post = Post(sent.get("channel") or place.channel, sent["ts"])
+                break
+        else:
+            raise SlackUnreachable("chat.postMessage", "its replies are lost", sent=True)
+        self._inbox.posted(work.key, part, post)
+        return post
+
+    def change(self, work: Work, part: int, post: Post, message: Message) -> bool:
+        """Let a message say something else; False where it stands no more."""
+        arguments = {
+            "text": message.text,
+            "blocks": list(message.blocks),
+            "channel": post.channel,
+            "ts": post.ts,
+            "metadata": metadata(work, part),
+        }
+        team = work.place.team
+        try:
+            try:
+                self._outbox.call(team, "chat.update", **arguments)
+            except SlackRefused as refused:
+                if refused.code != "streaming_state_conflict":
+                    raise
+                self._end_stream(team, post)
+                self._outbox.call(team, "chat.update", **arguments)
+        except SlackRefused as refused:
+            if refused.code in FORMS | KEYS:
+                raise
+            if refused.code not in _GONE:
+                self._delete(team, post)
+            self._inbox.gone(work.key, part)
+            return False
+        return True
+
+    def _end_stream(self, team: str, post: Post) -> None:
+        try:
+            self._outbox.call(team, "chat.stopStream", channel=post.channel, ts=post.ts)
+        except SlackRefused as refused:
+            # Its first reply may have been lost.
+            if refused.code != "message_not_in_streaming_state":
+                raise
+
+    def _take_away(self, work: Work, part: int, post: Post) -> None:
+        self._delete(work.place.team, post)
+        self._inbox.gone(work.key, part)
+
+    def _delete(self, team: str, post: Post) -> None:
+        try:
+            self._outbox.call(team, "chat.delete", channel=post.channel, ts=post.ts)
+        except SlackRefused as refused:
+            if refused.code not in (*_GONE, "cant_delete_message"):
+                raise
+
+    def _look(self, work: Work) -> dict[int, Post]:
+        """Return the messages of a work that Slack shows; of two for one part, one is deleted."""
+        found: dict[int, Post] = {}
+        channel = work.place.channel
+        known = {post.ts for post in work.posts.values()}
+        for message in self._seen(work):
+            payload = payload_of(message)
+            post = Post(channel, message["ts"])
+            if payload.get("work") == work.id:
+                part = int(payload.get("part", 0))
+                if found.setdefault(part, post) != post:
+                    self._delete(work.place.team, post)
+            elif self._is_orphan(message, work) and post.ts not in known:
+                found.setdefault(0, post)
+        return found
+
+    def _is_orphan(self, message: Mapping[str, Any], work: Work) -> bool:
+        """Tell whether a message is the beginning of a stream, which has no metadata yet."""
+        us = self._us.user(work.place.team)
+        return bool(
+            work.place.thread
+            and us
+            and message.get("user") == us
+            and not message.get("metadata")
+            and message["ts"] > work.ts
+            and not self._inbox.stands_at(Post(work.place.channel, message["ts"]))
+        )
+
+    def _seen(self, work: Work) -> Iterator[Mapping[str, Any]]:
+        try:
+            yield from seen(self._outbox, work)
+        except SlackRefused as refused:
+            # Where the bot may not read, it is better seen twice than never.
+            if refused.code in KEYS - {"missing_scope"}:
+                raise
+            return
+
+
+def before(outbox: Outbox, work: Work) -> Iterator[Mapping[str, Any]]:
+    """Yield the last messages before a work that stands in no thread, oldest first."""
+    page = outbox.call(
+        work.place.team,
+        "conversations.history",
+        channel=work.place.channel,
+        latest=work.ts,
+        limit=_BEFORE,
+        include_all_metadata=True,
+    )
+    yield from sorted(page.get("messages", ()), key=lambda message: float(message["ts"]))
+
+
+def seen(outbox: Outbox, work: Work) -> Iterator[Mapping[str, Any]]:
+    """Yield the messages of a work's thread, or those in its channel since, oldest first."""
+    place = work.place
+    arguments: dict[str, Any] = {
+        "channel": place.channel,
+        "limit": _PAGE,
+        "include_all_metadata": True,
+    }
+    method = "conversations.replies" if place.thread else "conversations.history"
+    arguments |= (
+        {"ts": place.thread} if place.thread else {"oldest": f"{float(work.ts) - _SKEW:.6f}"}
+    )
+    found: list[Mapping[str, Any]] = []
+    while True:
+        page = outbox.call(place.team, method, **arguments)
+        found += page.get("messages", ())
+        cursor = (page.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            break
+        arguments["cursor"] = cursor
+    yield from sorted(found, key=lambda message: float(message["ts"]))
+
+
+def metadata(work: Work, part: int) -> dict[str, Any]:
+    """Return what tells a message to be part of a work's outcome."""
+    payload: dict[str, Any] = {"work": work.id, "part": part, "asked": work.ts}
+    if work.kind is Kind.SHARE:
+        payload["question"] = work.text
+    return {"event_type": EVENT, "event_payload": payload}
+
+
+def payload_of(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a message's metadata says of its work; empty for one that is none of ours."""
+    found = message.get("metadata") or {}
+    payload: Mapping[str, Any] = found.get("event_payload") or {}
+    return payload if found.get("event_type") == EVENT else {}
+
+
+def _posted(message: Message) -> dict[str, Any]:
+    if message.blocks:
+        return {"text": message.text, "blocks": list(message.blocks)}
+    return {"text": message.text, "mrkdwn": False}

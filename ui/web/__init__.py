@@ -1,0 +1,1 @@
+"""The page in the browser: ask, and see the source of every sentence."""

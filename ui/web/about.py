@@ -1,0 +1,42 @@
+"""What the page says of itself: who answers, and how often the checker is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from rag.support import measured
+from ui.exporting.page import phrase
+from ui.rates import rate_lines
+from ui.roles import role_lines, roles
+from ui.web.phrases import Phrases
+
+if TYPE_CHECKING:
+    from rag.settings import Settings
+    from vectorstore.collection import Collection
+
+
+def about_html(settings: Settings, library: Collection, words: Phrases) -> str:
+    """Return models, library, version, settings fingerprint and measured error rates."""
+    return "\n".join(_lines(settings, library, words))
+
+
+def _lines(settings: Settings, library: Collection, words: Phrases) -> Iterator[str]:
+    facts = [
+        *role_lines(roles(settings), words.wording),
+        (words.library, words.counted("passages", library.passage_count)),
+        (words.collection, settings.collection),
+        (words.settings, settings.fingerprint),
+        (words.version, version("footnoted")),
+    ]
+    yield '<dl class="about">'
+    yield from (f"<dt>{phrase(_begun(name))}</dt><dd>{phrase(value)}</dd>" for name, value in facts)
+    yield f"</dl>\n<p>{phrase(_begun(words.wording.rates))}</p>\n<ul>"
+    yield from (f"<li>{phrase(line)}</li>" for line in rate_lines(measured(), words.wording))
+    yield "</ul>"
+
+
+def _begun(words: str) -> str:
+    """Return words with the capital letter that they begin with on a page."""
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,209 @@
+// Conversations: the address names the open one, buttons below an answer do what they say.
+(() => {
+  const named = () => new URLSearchParams(location.search).get("conversation") || "";
+  const said = () => document.getElementById("said").dataset;
+  const box = () => document.querySelector("#question textarea");
+
+  // The collection that is asked, as far as the page has said it.
+  let collection = new URLSearchParams(location.search).get("collection") || "";
+
+  const address = (conversation) => {
+    const found = new URL(location.href);
+    const set = (name, value) =>
+      value ? found.searchParams.set(name, value) : found.searchParams.delete(name);
+    set("conversation", conversation);
+    set("collection", collection === said().first ? "" : collection);
+    return found;
+  };
+
+  const put = (name, value) => {
+    const field = document.querySelector(`#${name} textarea, #${name} input`);
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  let deeds = 0;
+  const tell = (deed) => put("deed", JSON.stringify({ ...deed, number: ++deeds }));
+
+  // The question that is being answered; it is not lost when its answer breaks off.
+  let asked = null;
+  const current = () => document.querySelector("#now article.turn");
+  const lost = () => {
+    const turn = current();
+    if (asked) return asked.question;
+    return turn && !turn.dataset.conversation ? turn.querySelector(".question").textContent : null;
+  };
+
+  window.footnoted = {
+    sent: () => {
+      const editing = document.querySelector("#editing :is(textarea, input)").value;
+      asked = { question: box().value, editing, before: current() };
+      put("question", "");
+      put("editing", "");
+    },
+    unsent: () => {
+      if (!asked) return;
+      put("editing", asked.editing);
+      put("question", asked.question);
+      asked = null;
+    },
+    collection: () => collection || said().first,
+    unanswered: () => box().value || (lost() ?? ""),
+    resume: () => {
+      const question = lost();
+      asked = null;
+      if (question !== null) tell({ do: "resume", conversation: named(), question });
+      return question !== null;
+    },
+  };
+
+  const open = (conversation) => {
+    const named = new URLSearchParams(location.search).get("collection") || said().first;
+    if (conversation) tell({ do: "open", conversation, collection: named });
+    else document.getElementById("new").click();
+  };
+
+  const edit = (article) => {
+    put("editing", article.dataset.turn);
+    const field = box();
+    put("question", article.querySelector(".question").textContent);
+    field.focus();
+    field.select();
+    remark(article, said().editing);
+  };
+
+  const leave = () => {
+    const field = document.querySelector("#editing textarea, #editing input");
+    if (!field || !field.value) return false;
+    put("editing", "");
+    put("question", "");
+    for (const each of document.querySelectorAll(".kept")) each.textContent = "";
+    return true;
+  };
+
+  const remark = (article, words, link) => {
+    const place = article.querySelector(".kept");
+    place.textContent = words;
+    if (!link) return;
+    const anchor = document.createElement("a");
+    anchor.href = anchor.textContent = link;
+    place.append(" ", anchor);
+  };
+
+  const share = async (article, { work, collection }) => {
+    try {
+      const sent = await fetch(`page/${collection}/works/${work}/share`, { method: "POST" });
+      const { address: found, error } = await sent.json();
+      if (error) return remark(article, error.message);
+      const link = new URL(found, document.baseURI).href;
+      remark(article, said().link, link);
+      await navigator.clipboard.writeText(link).catch(() => {});
+    } catch {
+      remark(article, said().lost);
+    }
+  };
+
+  const more = async (button) => {
+    const { work, collection } = button.dataset;
+    const place = button.closest("article").querySelector(".more");
+    try {
+      const sent = await fetch(`page/${collection}/works/${work}/nearest`);
+      place.innerHTML = await sent.text();
+      button.closest("p").hidden = true;
+      const first = place.querySelector("button");
+      if (first) first.focus();
+    } catch {
+      place.textContent = said().lost;
+    }
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("ol.past a");
+    if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+      event.preventDefault();
+      if (link.dataset.conversation !== named()) {
+        history.pushState({}, "", address(link.dataset.conversation));
+        open(link.dataset.conversation);
+      }
+      fold(true);
+      return;
+    }
+    if (event.target.closest("#new")) {
+      if (named()) history.pushState({}, "", address(""));
+      fold(true);
+      box().focus();
+      return;
+    }
+    if (event.target.closest("#toggle-past")) return fold();
+    const button = event.target.closest("button[data-do]");
+    if (!button) return;
+    const article = button.closest("article.turn");
+    const { do: deed, conversation } = button.dataset;
+    if (deed === "forget" && confirm(said().forget)) {
+      if (conversation === named()) history.replaceState({}, "", address(""));
+      tell({ do: deed, conversation });
+    } else if (deed === "edit") edit(article);
+    else if (deed === "more") more(button);
+    else if (deed === "everywhere") tell({ do: "again", turn: article.dataset.turn, wide: true });
+    else if (deed === "again") tell({ do: deed, turn: article.dataset.turn });
+    else if (deed === "undo") tell({ do: deed });
+    else if (deed === "link") share(article, button.dataset);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.closest("#question") && leave()) {
+      event.preventDefault();
+    } else if (event.key === "n" && event.altKey) {
+      event.preventDefault();
+      document.getElementById("new").click();
+    }
+  });
+
+  window.addEventListener("popstate", () => {
+    if (named() !== shown) open(named());
+  });
+
+  // The column of conversations is folded away where there is no room for it.
+  const fold = (folded) => {
+    const column = document.getElementById("past-column");
+    const unfolded = folded === undefined ? !column.classList.contains("unfolded") : false;
+    column.classList.toggle("unfolded", unfolded);
+    document.getElementById("toggle-past").setAttribute("aria-expanded", String(unfolded));
+    if (unfolded) document.querySelector("#past-find :is(textarea, input)").focus();
+  };
+
+  // The address follows what is shown: a conversation has its name once its first answer is there.
+  let shown = named();
+  const follow = () => {
+    const turn = document.querySelector("#now article.turn");
+    const told = document.querySelector("#now [data-collection]");
+    if (told) collection = told.dataset.collection;
+    if (turn ? turn.dataset.conversation && turn !== asked?.before : document.querySelector("#now .failed"))
+      asked = null;
+    if (!turn && !document.querySelector("#now .welcome")) return;
+    const found = turn ? turn.dataset.conversation : "";
+    if (turn && !found) return;
+    const next = address(found);
+    if (next.href !== location.href) history.replaceState(history.state, "", next);
+    shown = found;
+  };
+  // What stood in the field when another page had to be loaded in the place of this one.
+  const restore = () => {
+    const question = sessionStorage.getItem("footnoted-question");
+    sessionStorage.removeItem("footnoted-question");
+    if (question) put("question", question);
+  };
+  const watch = () => {
+    const now = document.getElementById("now");
+    if (!now) return setTimeout(watch, 50);
+    const loaded = new MutationObserver(() => {
+      loaded.disconnect();
+      restore();
+    });
+    loaded.observe(now, { childList: true, subtree: true });
+    new MutationObserver(follow).observe(now, { childList: true, subtree: true });
+    document.getElementById("past-column").setAttribute("role", "navigation");
+    document.getElementById("past-column").setAttribute(
+      "aria-label", document.getElementById("toggle-past").textContent);
+  };
+  watch();
+})();

@@ -1,0 +1,251 @@
+"""Asking on the page: what the browser sends, and what is shown for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rag.answers import Filters
+from rag.request import question_text
+from ui.exporting.page import phrase, text
+from ui.people.person import person_of
+from ui.shelves import Shelves
+from ui.web.asking import DRAWN, Desk
+from ui.web.narrowing import chosen
+from ui.web.past import past_html
+from ui.web.phrases import Phrases
+from ui.web.runs import Runs, Ticket
+from vectorstore.cache import Memo
+from vectorstore.errors import FootnotedError
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from ui.people.limits import Limits
+
+
+class Narrowed(NamedTuple):
+    """What stands in the fields beside the question: the collection, sources, two dates."""
+
+    collection: str
+    source: str
+    since: str
+    until: str
+
+
+class Screen(NamedTuple):
+    """What is shown; what is left out stays as it is."""
+
+    before: Any = None
+    now: Any = None
+    here: Any = None
+    """The id of the open conversation."""
+    editing: Any = None
+    """The turn that the next question is asked in place of."""
+    question: Any = None
+    examples: Any = None
+    past: Any = None
+    collection: Any = None
+
+    def updates(self) -> tuple[Any, ...]:
+        """Return the screen as Gradio takes it, and what stands in the search of the past."""
+        import gradio as gr
+
+        find = None if self.past is None else ""
+        return tuple(gr.skip() if each is None else each for each in (*self, find))
+
+
+@dataclass(frozen=True)
+class Conversing:
+    """The conversations of everybody who has the page open."""
+
+    shelves: Shelves
+    words: Phrases
+    limits: Limits
+    examples: tuple[str, ...] = ()
+    runs: Runs = field(default_factory=Runs)
+    drawn: Memo[str] = field(default_factory=lambda: Memo(DRAWN))
+
+    def collections(self, chosen: str) -> Any:
+        """Return the field that says which collection is asked, with those that there are now."""
+        import gradio as gr
+
+        names = self.shelves.names()
+        value = chosen if chosen in names else names[0]
+        return gr.update(choices=names, value=value, visible=len(names) > 1)
+
+    def desk(self, collection: str, request: gr.Request) -> Desk:
+        """Return where the person of a request asks. Raises what opening a collection raises."""
+        shelf = self.shelves.shelf(collection or None)
+        return Desk(shelf, person_of(request).id, self.words, self.drawn)
+
+    def asked(
+        self, question: str, here: str, editing: str, narrowed: Narrowed, request: gr.Request
+    ) -> Iterator[Screen]:
+        """Answer a question."""
+        import gradio as gr
+
+        tab = str(request.session_hash)
+        with self.runs.begin(tab) as ticket:
+            try:
+                question_text(question)
+                self.limits.question(person_of(request))
+                desk = self.desk(narrowed.collection, request)
+                filters = chosen(narrowed.source, narrowed.since, narrowed.until, self.words)
+                latest = desk.latest
+                so_far = desk.before(_gone_on(here, ticket), editing)
+                screen = Screen(desk.html(so_far), examples=gr.update(visible=False))
+            except FootnotedError as error:
+                yield Screen(now=self._failed(error), question=question)
+                return
+            for growing, after, kept in desk.answering(question, filters, so_far, ticket.run):
+                ticket.conversation = after.id
+                if kept and after.id != latest:  # else the list stays as it is
+                    screen = screen._replace(past=self._past(desk, after.id))
+                if self.runs.is_last(tab, ticket):
+                    yield screen._replace(now=growing, here=after.id)
+                    screen = Screen()
+                elif screen.past is not None:
+                    yield Screen(past=screen.past)
+
+    def deed(
+        self, deed: str, here: str, narrowed: Narrowed, request: gr.Request
+    ) -> Iterator[Screen]:
+        """Do what a button of the conversation stands for; `deed` is JSON of the page's script."""
+        told = json.loads(deed)
+        try:
+            desk = self.desk(told.get("collection") or narrowed.collection, request)
+            conversations = desk.shelf.kept.conversations
+            match told["do"]:
+                case "open":
+                    yield self.opened(told["conversation"], desk)
+                case "resume":
+                    yield self._resumed(told["conversation"], told["question"], desk)
+                case "forget":
+                    conversations.remove(told["conversation"], desk.owner)
+                    past = self._past(desk, here)
+                    mine = told["conversation"] == here
+                    yield self.begun_anew(desk, request) if mine else Screen(past=past)
+                case "again":
+                    turn = conversations.get(here, desk.owner).turns[int(told["turn"]) - 1]
+                    yield from self._again(turn.question, turn.filters, here, told, request, desk)
+                case "undo":
+                    whole = conversations.get(here, desk.owner)
+                    conversations.cut(here, desk.owner, len(whole.turns) - 1)
+                    more = bool(whole.turns[1:])
+                    left = self.opened(here, desk) if more else self.begun_anew(desk, request)
+                    yield left._replace(question=whole.turns[-1].question)
+        except FootnotedError as error:
+            yield Screen(now=self._failed(error))
+
+    def _again(
+        self,
+        question: str,
+        filters: Filters,
+        here: str,
+        told: dict[str, Any],
+        request: gr.Request,
+        desk: Desk,
+    ) -> Iterator[Screen]:
+        if told.get("wide"):
+            filters = Filters()
+        source = filters.sources[0] if filters.sources else ""
+        since, until = (str(day or "") for day in (filters.published_from, filters.published_to))
+        narrowed = Narrowed(desk.shelf.name, source, since, until)
+        yield from self.asked(question, here, str(told["turn"]), narrowed, request)
+
+    def opened(self, conversation: str, desk: Desk) -> Screen:
+        """Show a kept conversation. Raises UnknownConversation."""
+        import gradio as gr
+
+        whole = desk.shelf.kept.conversations.get(conversation, desk.owner)
+        return Screen(
+            desk.html(whole, len(whole.turns)),
+            desk.last_html(whole),
+            whole.id,
+            "",
+            "",
+            gr.update(visible=False),
+            self._past(desk, whole.id),
+            self.collections(desk.shelf.name),
+        )
+
+    def _resumed(self, conversation: str, question: str, desk: Desk) -> Screen:
+        """Show what is kept where an answer broke off; its question can be sent again."""
+        if not conversation:
+            return self.fresh(desk)._replace(question=question)
+        turns = desk.shelf.kept.conversations.get(conversation, desk.owner).turns
+        unanswered = turns[-1].answer is None and turns[-1].question == question.strip()
+        editing = str(len(turns)) if unanswered else ""
+        return self.opened(conversation, desk)._replace(question=question, editing=editing)
+
+    def fresh(self, desk: Desk) -> Screen:
+        """Show the page before the first question."""
+        import gradio as gr
+
+        examples = gr.update(visible=bool(self.examples))
+        past, collections = self._past(desk, ""), self.collections(desk.shelf.name)
+        return Screen("", self.welcome(desk), "", "", "", examples, past, collections)
+
+    def welcome(self, desk: Desk) -> str:
+        """Return what a conversation begins with."""
+        empty = desk.shelf.library.empty
+        begins = self.words.empty_library if empty else self.words.welcome
+        return f'<p class="welcome" data-collection="{text(desk.shelf.name)}">{begins}</p>'
+
+    def found(self, find: str, here: str, collection: str, request: gr.Request) -> str:
+        """Return the conversations whose turns have these words."""
+        return self._past(self.desk(collection, request), here, find)
+
+    def loaded(self, request: gr.Request) -> Screen:
+        """Show what the address of the page names, else the page before the first question.
+
+        What was typed already stays.
+        """
+        named = dict(request.query_params)
+        wanted, desk = named.get("conversation", ""), None
+        try:
+            desk = self.desk(named.get("collection", ""), request)
+            found = self.opened(wanted, desk) if wanted else self.fresh(desk)
+        except FootnotedError as error:
+            desk = desk or self.desk("", request)
+            found = self.fresh(desk)._replace(now=self._failed(error))
+        return found._replace(question=None)
+
+    def changed(self, collection: str, request: gr.Request) -> Screen:
+        """Begin anew in another collection."""
+        try:
+            return self.begun_anew(self.desk(collection, request), request)
+        except FootnotedError as error:
+            return Screen(before="", now=self._failed(error), collection=self.collections(""))
+
+    def left(self, request: gr.Request) -> None:
+        """Call off what a tab is waiting for."""
+        self.runs.cancel(str(request.session_hash))
+
+    def begun_anew(self, desk: Desk, request: gr.Request) -> Screen:
+        """Call off what a tab is waiting for, and show the page before the first question."""
+        self.closed(request)
+        return self.fresh(desk)
+
+    def closed(self, request: gr.Request) -> None:
+        """Let go of a tab."""
+        self.runs.forget(str(request.session_hash))
+
+    def _past(self, desk: Desk, here: str, find: str = "") -> str:
+        try:
+            listed = desk.shelf.kept.conversations.listed(desk.owner, find)
+        except FootnotedError as error:
+            return self._failed(error)
+        return past_html(listed, here, desk.shelf.name, self.words)
+
+    def _failed(self, error: FootnotedError) -> str:
+        told = phrase(self.words.wording.told(str(error)))
+        return f'<p class="status failed" role="alert">{told}</p>'
+
+
+def _gone_on(here: str, ticket: Ticket) -> str:
+    """Return the conversation to go on with; the browser may not know yet what a question began."""
+    return here or (ticket.before.conversation if ticket.before else "")

@@ -1,0 +1,310 @@
+// The library: its list, what changes a document, and files on their way into it.
+(() => {
+  const by = (id) => document.getElementById(id);
+  let collection = "";
+  let followed = "";
+  const path = (rest, of = collection) =>
+    `page/library/${rest}${rest.includes("?") ? "&" : "?"}${new URLSearchParams({ collection: of })}`;
+  const one = (id, part = "") => path(`documents/${encodeURIComponent(id)}${part}`);
+
+  const say = (words) => {
+    if (by("library-said")) by("library-said").textContent = words;
+  };
+
+  // Asks the server; what went wrong is said, and null comes back.
+  const ask = async (address, options = {}, alarm = say) => {
+    try {
+      const answer = await fetch(address, options);
+      if (answer.ok) return answer;
+      const told = await answer.json().catch(() => ({}));
+      alarm(told.said || told.error?.message || answer.statusText);
+    } catch (error) {
+      if (error.name !== "AbortError") alarm(by("no-answer").innerHTML);
+    }
+    return null;
+  };
+
+  const sent = (value) => ({
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(value),
+  });
+
+  // ── The list ──
+  let page = 1;
+  let asked = 0;
+
+  const wanted = () => {
+    const query = new URLSearchParams(new FormData(by("library-narrow")));
+    query.set("page", page);
+    return query;
+  };
+
+  const list = async () => {
+    const turn = ++asked;
+    const answer = await ask(path(`documents?${wanted()}`));
+    if (!answer) return;
+    const html = await answer.text();
+    if (turn !== asked) return; // a later question was asked meanwhile
+    const focus = document.activeElement && document.activeElement.id;
+    by("documents").innerHTML = html;
+    if (focus && document.activeElement === document.body && by(focus)) by(focus).focus();
+    const count = by("documents").querySelector(".facts");
+    by("documents").setAttribute("aria-busy", "false");
+    if (count && by("library-said").dataset.count !== count.dataset.said) {
+      by("library-said").dataset.count = count.dataset.said;
+    }
+  };
+
+  const failures = async () => {
+    const here = collection;
+    const answer = await ask(path("failures"));
+    const html = answer && (await answer.text());
+    if (answer && here === collection) by("failures").innerHTML = html;
+  };
+
+  const all = () => Promise.all([list(), failures()]);
+
+  // Another collection is shown when another one is asked, or when it is chosen here.
+  const collections = async () => {
+    const answer = await ask(path("collections"));
+    if (answer) by("library-collections").innerHTML = await answer.text();
+  };
+  const look = (name) => {
+    collection = by("library").dataset.collection = name;
+    page = 1;
+    say("");
+  };
+  const following = () => {
+    const now = window.footnoted.collection();
+    if (now !== followed) look((followed = now));
+  };
+
+  const row = (id) => by("documents").querySelector(`li[data-document="${CSS.escape(id)}"]`);
+
+  const fold = (item, focus) => {
+    item.querySelector(".under").replaceChildren();
+    const button = item.querySelector(`[data-act="${focus}"]`);
+    if (button) button.focus();
+  };
+
+  // ── What is done to a document ──
+  const correct = async (item) => {
+    const answer = await ask(one(item.dataset.document, "/form"));
+    if (!answer) return;
+    const under = item.querySelector(".under");
+    under.innerHTML = await answer.text();
+    under.querySelector("input").focus();
+  };
+
+  const save = async (id, change, form) => {
+    const alarm = (words) => {
+      form.querySelector("[role=alert]").textContent = words;
+    };
+    const answer = await ask(one(id), sent(change), alarm);
+    if (!answer) return;
+    say((await answer.json()).said);
+    await list();
+    const item = row(id);
+    if (item && change.undo) await correct(item);
+    else if (item) fold(item, "correct");
+    else by("narrow-find").focus();
+  };
+
+  const question = (item) => {
+    const asking = by("removing").content.cloneNode(true);
+    asking.querySelector("bdi").textContent = item.dataset.title;
+    item.querySelector(".under").replaceChildren(asking);
+    item.querySelector("[data-act=cancel]").focus();
+  };
+
+  const remove = async (item) => {
+    const answer = await ask(one(item.dataset.document), { method: "DELETE" });
+    if (!answer) return;
+    const next = item.nextElementSibling || item.previousElementSibling;
+    const id = next && next.dataset.document;
+    say((await answer.json()).said);
+    await all();
+    const left = id && row(id);
+    (left ? left.querySelector("button") : by("narrow-find")).focus();
+  };
+
+  const settle = async (item, what) => {
+    const answer = await ask(path("failures"), sent({ source: item.dataset.source, what }));
+    if (!answer) return;
+    say((await answer.json()).said);
+    await failures();
+    if (what === "again") watch();
+  };
+
+  const acts = {
+    correct,
+    remove: question,
+    "remove-now": remove,
+    again: (item) => settle(item, "again"),
+    forget: (item) => settle(item, "forget"),
+    cancel: (item) => fold(item, item.querySelector("form") ? "correct" : "remove"),
+    undo: (item, button) =>
+      save(item.dataset.document, { undo: [button.dataset.field] }, button.closest("form")),
+    stop: () => stop(),
+    clear: async () => {
+      if (await ask(path("uploads/ended"), { method: "DELETE" })) watch();
+    },
+  };
+
+  // ── Files ──
+  let unsent = [];
+  let sending = null;
+  let watching = false;
+  let onceMore = false;
+
+  const shown = () => {
+    const lines = unsent.map(({ file }) => {
+      const line = by("unsent-file").content.cloneNode(true);
+      line.querySelector(".name").textContent = file.name;
+      line.querySelector("progress").setAttribute("aria-label", file.name);
+      return line;
+    });
+    by("unsent").replaceChildren(...lines);
+  };
+
+  const send = async () => {
+    if (sending) return;
+    while (unsent.length) {
+      const { file, of } = unsent.shift();
+      shown();
+      sending = new AbortController();
+      const query = new URLSearchParams({ name: file.name });
+      const options = { method: "PUT", body: file, signal: sending.signal };
+      watch();
+      await ask(path(`uploads?${query}`, of), options, () => {});
+    }
+    sending = null;
+    watch();
+  };
+
+  const stop = async () => {
+    unsent = [];
+    shown();
+    await ask(path("uploads"), { method: "DELETE" });
+    if (sending) sending.abort();
+    watch();
+  };
+
+  const add = (files) => {
+    const taken = window.footnoted.taken(files, by("drop"));
+    unsent.push(...taken.map((file) => ({ file, of: collection })));
+    shown();
+    send();
+  };
+
+  const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+  // Looks again until nothing is on its way; then the list is what has come of it.
+  const watch = async () => {
+    onceMore = true; // an answer that is on its way may be older than this wish
+    if (watching) return;
+    watching = true;
+    let going = true;
+    while (going && by("incoming")) {
+      onceMore = false;
+      const here = collection;
+      const answer = await ask(path("uploads"));
+      if (!answer) break;
+      if (here !== collection) continue;
+      going = answer.headers.get("X-Going") === "1" || sending !== null || onceMore;
+      const html = await answer.text();
+      if (by("incoming").innerHTML !== html) by("incoming").innerHTML = html;
+      by("upload-doing").hidden = !going && !html;
+      by("upload-doing").querySelector("[data-act=stop]").hidden = !going;
+      by("upload-doing").querySelector("[data-act=clear]").hidden = going;
+      if (going) await pause(250);
+    }
+    watching = false;
+    if (by("documents")) await all();
+  };
+
+  // ── What the page tells ──
+  const begin = async () => {
+    const answer = await ask(path("shell"));
+    if (!answer || by("library-narrow")) return;
+    by("library").innerHTML = await answer.text();
+    collections();
+    if (by("incoming")) watch();
+    else all();
+  };
+
+  const appear = () => {
+    if (!by("library")) return;
+    following();
+    if (!by("library-narrow")) return begin();
+    collections();
+    if (by("incoming")) watch();
+    else all();
+  };
+
+  let typing = 0;
+  document.addEventListener("input", (event) => {
+    if (!event.target.closest("#library-narrow")) return;
+    clearTimeout(typing);
+    page = 1;
+    typing = setTimeout(list, event.target.matches("select") ? 0 : 150);
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "library-collection") {
+      look(event.target.value);
+      if (by("incoming")) watch();
+      else all();
+    }
+    if (event.target.id !== "upload-files") return;
+    add([...event.target.files]);
+    event.target.value = "";
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("#library form");
+    if (!form) return;
+    event.preventDefault();
+    if (form.matches(".correcting")) {
+      const facts = Object.fromEntries(new FormData(form));
+      save(form.dataset.document, { facts }, form);
+    } else list();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#tabs :is([role=tab], .overflow-dropdown button)"))
+      return void setTimeout(appear, 0);
+    const button = event.target.closest("#library button");
+    if (!button) return;
+    const { act: what, page: to, clear } = button.dataset;
+    if (what) acts[what](button.closest("li"), button);
+    else if (to) {
+      page = Number(to);
+      list().then(() => by("documents").scrollIntoView({ block: "nearest" }));
+    } else if (clear) widen(clear);
+  });
+
+  const widen = async (name) => {
+    for (const field of name === "dates" ? ["since", "until"] : [name])
+      by("library-narrow").elements[field].value = "";
+    await list();
+    by("narrow-find").focus();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const item = event.key === "Escape" && event.target.closest("#documents .under");
+    if (!item) return;
+    event.stopPropagation();
+    acts.cancel(item.closest("li"));
+  }, true);
+
+  const over = (event) => {
+    const room = event.target.closest && event.target.closest("#drop, #library");
+    if (!room || !by("drop") || ![...event.dataTransfer.types].includes("Files")) return;
+    event.preventDefault();
+    by("drop").classList.toggle("over", event.type === "dragover");
+    if (event.type === "drop") add([...event.dataTransfer.files]);
+  };
+  for (const name of ["dragover", "dragleave", "drop"]) document.addEventListener(name, over);
+})();

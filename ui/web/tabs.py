@@ -1,0 +1,57 @@
+"""What stands beside the conversation: a draft to check, the library, evaluations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from ui.people.person import person_of
+from ui.web.drafts import checking
+from ui.web.phrases import Phrases
+
+if TYPE_CHECKING:
+    from ui.people.limits import Limits
+    from ui.shelves import Shelves
+
+
+def draft_tab(shelves: Shelves, collection: Any, words: Phrases, limits: Limits) -> None:
+    """Put on the page where a draft is given and comes back footnoted.
+
+    `collection` is the field that says from which collection.
+    """
+    import gradio as gr
+
+    gr.HTML(f'<p class="welcome">{words.draft_help}</p>')
+    typed = gr.Textbox(label=words.draft_label, lines=8, max_lines=20, elem_id="draft")
+    file = gr.File(
+        label=words.draft_file, type="filepath", elem_id="draft-file", height=120,
+        file_types=[".txt", ".md", ".docx"],
+    )  # fmt: skip
+    with gr.Row(elem_classes="doing"):
+        check = gr.Button(words.check, variant="primary", elem_id="check")
+        stop = gr.Button(words.stop)
+    found = gr.HTML("", elem_id="checked")
+
+    def checked(text: str, path: str | None, name: str, request: Any) -> Iterator[str]:
+        person, shelf = person_of(request), shelves.shelf(name or None)
+        may = partial(limits.question, person)
+        yield from checking(shelf, person.id, text or "", path, words, may)
+
+    checked.__annotations__["request"] = gr.Request
+    going = check.click(checked, [typed, file, collection], found, show_progress="hidden")
+    stop.click(None, cancels=[going])
+
+
+def library_tab() -> None:
+    """Put the library on the page; its own script fills it, and again when its tab is chosen."""
+    import gradio as gr
+
+    gr.HTML('<div id="library"></div>')
+
+
+def evaluate_tab(words: Phrases) -> None:
+    """Put the reports of evaluations on the page; its own script fills it when it is chosen."""
+    import gradio as gr
+
+    gr.HTML(f'<div id="evaluations" aria-live="polite" data-silent="{words.silent}"></div>')
