@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from evals.reporting.history import history_of
@@ -15,7 +14,7 @@ from evals.reporting.html import report_html
 from evals.reporting.report import report_of
 from tests.evals.reporting.runs import cited, many, no, row, run, said
 from tests.ui.hostile import HOSTILE
-from tests.ui.web.browser import chromium
+from tests.ui.web.browser import chromium, grave
 
 CASES = 1_203
 OPEN = "which => { for (const one of document.querySelectorAll(which)) one.open = true; }"
@@ -172,9 +171,7 @@ def test_it_reads_well_in_both_schemes_at_every_width(
         if view == "#worst":
             page.locator("#shown > li > details > summary").nth(2).click()
         if scheme == "light" or view != "#plots":
-            found = Axe().run(page).response["violations"]
-            grave = [each for each in found if each["impact"] in ("serious", "critical")]
-            assert not grave, [(one["id"], one["nodes"][0]["html"][:200]) for one in grave]
+            assert grave(page) == {}
         for width in (375, 2560):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, view)

@@ -7,8 +7,10 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 NEEDED = "TESTS_NEED_BROWSER"
@@ -32,6 +34,27 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=_QUIET)
         yield browser
         browser.close()
+
+
+_STILL = """Promise.all(document.getAnimations()
+  .filter(each => each.effect.getComputedTiming().endTime !== Infinity)
+  .map(each => each.finished.catch(() => {})))"""
+
+
+def violations(page: Page) -> list[dict[str, Any]]:
+    """Return what axe finds on a page once nothing on it moves, so that no colour is halfway."""
+    page.evaluate(_STILL)
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return found
+
+
+def grave(page: Page) -> dict[str, list[tuple[str, str]]]:
+    """Return the serious and critical ones by rule, each with its elements and what axe says."""
+    return {
+        each["id"]: [(node["html"][:160], node["failureSummary"][:300]) for node in each["nodes"]]
+        for each in violations(page)
+        if each["impact"] in ("serious", "critical")
+    }
 
 
 class Tab:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.ui.web.browser import Tab
-
-GRAVE = ("serious", "critical")
+from tests.ui.web.browser import Tab, grave
 
 
 def welcome(tab: Tab) -> None:
@@ -99,10 +96,4 @@ def test_nothing_grave_is_found(tab: Tab, state: Callable[[Tab], None], scheme: 
     tab.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     tab.open()
     state(tab)
-    found = Axe().run(tab.page).response["violations"]
-    grave = {
-        each["id"]: [(node["html"][:160], node["failureSummary"][:300]) for node in each["nodes"]]
-        for each in found
-        if each["impact"] in GRAVE
-    }
-    assert not grave, grave
+    assert grave(tab.page) == {}

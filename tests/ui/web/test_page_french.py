@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from rag.answers import Decline
 from tests.ui.languages import fragments, said
-from tests.ui.web.browser import Tab
+from tests.ui.web.browser import Tab, grave
 from tests.ui.web.conftest import served
 from ui.web.phrases import ENGLISH, FRENCH
 from ui.wording.french_sentences import SENTENCES
@@ -175,5 +174,4 @@ def test_nothing_grave_is_found_in_french(tab: Tab) -> None:
     tab.ask("How many troops does the mission have now?")
     tab.page.locator(".statement button.cite").first.click()
     tab.lit()
-    found = Axe().run(tab.page).response["violations"]
-    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
+    assert grave(tab.page) == {}

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.ui.people.signing_in import PASSWORDS
-from tests.ui.web.browser import Tab
+from tests.ui.web.browser import Tab, violations
 from tests.ui.web.conftest import served
 from ui.people.users import Users
 
@@ -175,7 +174,7 @@ def test_nothing_is_wrong_with_the_form(visit: Open, scheme: str, width: int) ->
     page = visit(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 700})
     for _ in range(2):
-        assert Axe().run(page).response["violations"] == []
+        assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.fill("#name", "Nobody")
         page.fill("#password", f"wrong {scheme} {width}")
