@@ -17,7 +17,7 @@ from rag.errors import ContextTooLong, ModelUnusable
 from rag.fencing import fence, harmless
 from rag.llm import Message
 from rag.models.stream import Stream
-from rag.reply.plain import plain
+from rag.reply.plain import plain, wordless
 from rag.reply.read import Growing, LeftOut, Otherwise, Piece, Reader, Said, Silent
 from rag.reply.repetition import Repetition
 from rag.run import Run
@@ -161,7 +161,7 @@ class _Reading:
 
     def _said(self, text: str, labels: tuple[int, ...]) -> Iterator[Claim]:
         sentence = plain(text, self._words)
-        if any(c.isalnum() for c in sentence) and not self._repetition.again(sentence):
+        if not wordless(sentence) and not self._repetition.again(sentence):
             self._claims += 1
             yield Claim(sentence, self._spans(labels))
         self._stop(if_true=self._repetition.endless)

@@ -11,14 +11,20 @@ _LINK = re.compile(r"\[([^\]\n]+)\]\((?:[^()\n]|\([^()\n]*\))*\)|\[([^\]\n]+)\]\
 _ADDRESS = re.compile(
     r"<?(?:[a-z][a-z0-9+.-]{1,15}://|\b(?:www\.|mailto:|data:[a-z]+/))[^\s<>\"”]*>?", re.I
 )
-_TAG = re.compile(r"</?[a-zA-Z!?][^<>\n]{0,300}>|<!--.*?(?:-->|$)")
+_TAG = re.compile(r"</?[a-zA-Z!?|][^<>\n]{0,300}>|<!--.*?(?:-->|$)")
 _BEGUN = re.compile(r"<[a-zA-Z/!?][^\s<]*")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*_])")
 _CODE = re.compile(r"(`+)([^`\n]+)\1")
+_LABEL = re.compile(r"\bS\d{1,3}\b")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]"
 )
+
+
+def wordless(sentence: str) -> bool:
+    """Tell whether nothing is left of a sentence once labels are taken from it."""
+    return not any(map(str.isalnum, _LABEL.sub("", sentence)))
 
 
 def plain(text: str, sources: str = "") -> str:

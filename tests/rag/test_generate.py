@@ -113,7 +113,10 @@ def test_the_part_without_an_answer_is_named(server: OpenAIServer, found: list[E
     assert outcome(pieces).missing == ("who owned it",)
 
 
-@pytest.mark.parametrize("reply", ["", "   \n", "Sure!", "```\n```", "<think>The ferry sank.", "…"])
+@pytest.mark.parametrize(
+    "reply",
+    ["", "   \n", "Sure!", "```\n```", "<think>The ferry sank.", "…", "☃ }{ [S1 [[ <|end|>"],
+)
 def test_a_reply_without_a_sentence_is_unusable(
     server: OpenAIServer, found: list[Evidence], reply: str
 ) -> None:

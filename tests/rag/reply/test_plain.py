@@ -25,6 +25,7 @@ SAID = [
     ("<img src=x onerror=alert(1)>Boats sank.", "Boats sank."),
     ("&lt;img src=x&gt;Boats sank.", "Boats sank."),
     ("<<b>script>Boats sank.", "Boats sank."),
+    ("The boat sank.<|im_end|>", "The boat sank."),
     ("Boats\u200b sank\u202e.", "Boats sank."),
     ("Boats\x07 sank.", "Boats sank."),
     ("2 * 3 * 4 and snake_case_name", "2 * 3 * 4 and snake_case_name"),
