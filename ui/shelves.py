@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from ui.keeping.keeper import Keeper
-from vectorstore.errors import UnknownCollection
-from vectorstore.layout import collection_names
+from ui.openings import Openings
 
 if TYPE_CHECKING:
     from rag.chain import Chain
@@ -47,39 +44,24 @@ class Shelf:
         return self.metrics.counting(tell) if self.metrics else tell
 
 
-@dataclass
-class Shelves:
-    """The collections of one home; the one the settings name comes first. Safe between threads.
+class Shelves(Openings[Shelf]):
+    """The collections of one home, each with its chain and what is kept of its users.
 
     `opened` is called with every shelf once it is open; `metrics` count what is asked of them.
     """
 
-    settings: Settings
-    opened: Callable[[Shelf], None] | None = None
-    metrics: Metrics | None = None
-    _held: ExitStack = field(default_factory=ExitStack)
-    _open: dict[str, Shelf] = field(default_factory=dict)
-    _lock: threading.RLock = field(default_factory=threading.RLock)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
+    def __init__(
         self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
+        settings: Settings,
+        opened: Callable[[Shelf], None] | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
-        with self._lock:
-            self._open.clear()
-            self._held.close()
-
-    def names(self) -> list[str]:
-        """Return the names of the collections there are; the first is the one to begin with."""
-        return names_of(self.settings)
+        super().__init__(settings)
+        self.metrics = metrics
+        self._tell = opened
 
     def open(self) -> list[Shelf]:
-        """Return the collections that have been opened, the one to begin with first."""
+        """Return the collections that have been opened, in that order."""
         with self._lock:
             return list(self._open.values())
 
@@ -89,36 +71,19 @@ class Shelves:
         Only that one is made where there is none. Raises LibraryBusy, RecipeMismatch,
         LibraryDamaged, UnknownCollection.
         """
+        return self._opened(name)
+
+    def _opening(self, settings: Settings, stack: ExitStack) -> Shelf:
         from rag.assemble import build_chain, open_library
 
-        settings = self.settings
-        name = name or settings.collection
-        with self._lock:
-            if found := self._open.get(name):
-                return found
-            if name not in self.names():
-                raise unknown_collection(name, self.names())
-            settings = settings.model_copy(update={"collection": name})
-            library = self._held.enter_context(open_library(settings, create=True))
-            uploads = settings.home / f"{name}-uploads"
-            kept = Keeper(library.folder)
-            self._held.callback(kept.close)
-            chain = build_chain(settings, library)
-            shelf = Shelf(name, library, chain, uploads, kept, self.metrics)
-            if self.metrics:
-                self.metrics.watch(library)
-            self._open[name] = shelf
-            if self.opened:
-                self.opened(shelf)
-            return shelf
-
-
-def names_of(settings: Settings) -> list[str]:
-    """Return the names of the collections of a home, the one that the settings name first."""
-    first = settings.collection
-    return [first, *(name for name in collection_names(settings.home) if name != first)]
-
-
-def unknown_collection(name: str, there: Sequence[str]) -> UnknownCollection:
-    """Return the error for a name that no collection has, with those that there are."""
-    return UnknownCollection(f"There is no collection {name!r}; there are: {', '.join(there)}.")
+        library = stack.enter_context(open_library(settings, create=True))
+        uploads = settings.home / f"{settings.collection}-uploads"
+        kept = Keeper(library.folder)
+        stack.callback(kept.close)
+        chain = build_chain(settings, library)
+        shelf = Shelf(settings.collection, library, chain, uploads, kept, self.metrics)
+        if self.metrics:
+            self.metrics.watch(library)
+        if self._tell:
+            self._tell(shelf)
+        return shelf

@@ -17,7 +17,7 @@ def test_collections_are_opened_once_and_closed_together(tmp_path: Path) -> None
     with Shelves(Settings(home=tmp_path, collection="archive")) as before:
         before.shelf()
     with Shelves(settings, opened.append) as shelves:
-        assert shelves.names() == ["news", "archive"]
+        assert shelves.names == ["news", "archive"]
         first = shelves.shelf()
         assert (first.name, first) == ("news", shelves.shelf("news"))
         assert shelves.shelf("archive").library is not first.library

@@ -11,8 +11,8 @@ from rag.errors import SettingsError
 from ui.metering.labels import Door
 from ui.metering.metered import Metered, metered
 from ui.metering.metrics import Metrics
+from ui.openings import unknown_collection
 from ui.people.person import person_of
-from ui.shelves import unknown_collection
 
 if TYPE_CHECKING:
     from rag.chain import Chain
@@ -56,7 +56,7 @@ class Desk:
     @property
     def names(self) -> list[str]:
         """The names of the collections that may be asked; the one to begin with comes first."""
-        return self.shelves.names() if self.shelves else [self.library.folder.name]
+        return self.shelves.names if self.shelves else [self.library.folder.name]
 
     def library_of(self, collection: str | None) -> Collection:
         """Return a collection, by default the first. Raises what `Shelves.shelf` raises."""

@@ -72,7 +72,7 @@ class Conversing:
         """Return the field that says which collection is asked, with those that there are now."""
         import gradio as gr
 
-        names = self.shelves.names()
+        names = self.shelves.names
         value = chosen if chosen in names else names[0]
         return gr.update(choices=names, value=value, visible=len(names) > 1)
 

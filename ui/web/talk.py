@@ -157,7 +157,7 @@ def _ask_row(words: Phrases) -> tuple[Any, Any, Any]:
 def _narrowing(conversing: Conversing) -> tuple[Any, list[Any]]:
     import gradio as gr
 
-    words, names = conversing.words, conversing.shelves.names()
+    words, names = conversing.words, conversing.shelves.names
     with gr.Accordion(words.narrow, open=False, elem_id="narrow") as narrowing, gr.Row():
         collection = gr.Dropdown(
             names, value=names[0], label=words.collection, elem_id="collection",

@@ -19,8 +19,9 @@ from starlette.types import Receive, Scope, Send
 
 from tests.vectorstore.conftest import article
 from tests.vectorstore.hashing import HashingEncoder, ParagraphSplitter
+from ui.openings import unknown_collection
 from ui.people.person import HERE, STATE, Person
-from ui.shelves import Shelf, unknown_collection
+from ui.shelves import Shelf
 from ui.web.library.intake import Limits
 from ui.web.library.routes import library_routes
 from ui.web.phrases import ENGLISH
@@ -61,12 +62,13 @@ class One:
     def __init__(self, only: Shelf) -> None:
         self.only = only
 
+    @property
     def names(self) -> list[str]:
         return [self.only.name]
 
     def shelf(self, name: str | None = None) -> Shelf:
         if name not in (None, self.only.name):
-            raise unknown_collection(str(name), self.names())
+            raise unknown_collection(str(name), self.names)
         return self.only
 
 

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 class Several(Protocol):
     """The collections of a home."""
 
+    @property
     def names(self) -> Sequence[str]:
-        """Return their names; the one to begin with comes first."""
+        """Their names; the one to begin with comes first."""
 
     def shelf(self, name: str | None = None) -> Shelf:
         """Return one, by default the first. Raises UnknownCollection."""

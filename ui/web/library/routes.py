@@ -61,7 +61,7 @@ def _shown(librarians: Librarians) -> APIRouter:
 
     @router.get("/collections")
     def collections(collection: str = "") -> Response:
-        names = librarians.shelves.names()
+        names = librarians.shelves.names
         chosen = collection if collection in names else names[0]
         return HTMLResponse(collections_html(names, chosen, words.collection))
 
