@@ -31,6 +31,7 @@ def changes(old: Recorded, new: Recorded) -> list[Change]:
         *_plain("judge", old.head["judge"]["name"], new.head["judge"]["name"]),
         *_plain("library", old.head["library"]["content"], new.head["library"]["content"]),
         *_cases(old, new),
+        *_plain("arithmetic", old.head.get("arithmetic"), new.head.get("arithmetic")),
         *_plain("code", old.head["code"], new.head["code"]),
     ]
 

@@ -95,7 +95,7 @@ def write_baseline(found: Recorded, path: Path) -> None:
 
 
 _KEPT = ("profile", "system", "system_settings", "settings", "fingerprint", "library", "judge",
-         "models", "prompts", "kinds", "code", "ended")  # fmt: skip
+         "models", "prompts", "kinds", "code", "arithmetic", "ended")  # fmt: skip
 
 
 def _compact(row: dict[str, Any]) -> dict[str, Any]:

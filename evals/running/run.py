@@ -67,6 +67,7 @@ class Plan:
             "settings": {name: v for name, v in values.items() if not _NO_BEARING.match(name)},
             "fingerprint": self.settings.fingerprint,
             "code": versions.code(self.settings.llm.prompts),
+            "arithmetic": versions.arithmetic(self.library.encoder),
             "library": {
                 "content": versions.content(self.library.library),
                 "documents": len(self.library.documents()),
@@ -79,7 +80,7 @@ class Plan:
 
     def key(self, head: dict[str, Any]) -> str:
         """Return 12 hexadecimal digits of what could change a result."""
-        names = ("profile", "system", "fingerprint", "code", "library", "cases")
+        names = ("profile", "system", "fingerprint", "code", "arithmetic", "library", "cases")
         own = [head["system_settings"]] if self.about else []
         return versions.digest([head[n] for n in names] + [head["judge"]["name"], *own])
 

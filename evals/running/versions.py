@@ -67,6 +67,13 @@ def prompt_texts(names: Iterable[str], folder: Path | None) -> dict[str, dict[st
     }
 
 
+def arithmetic(encoder: object) -> str | None:
+    """Return what tells how this machine computes the local embedder's vectors; else None."""
+    from vectorstore.encoders.local import LocalEncoder
+
+    return encoder.arithmetic if isinstance(encoder, LocalEncoder) else None
+
+
 def content(library: LibraryView) -> str:
     """Return 12 hexadecimal digits of what a library holds, wherever it lies."""
     known = sorted((Path(row.source).name, row.content_hash) for row in library.documents())

@@ -15,6 +15,7 @@ from evals.running.command import without_model
 from evals.running.judging import judge_of
 from evals.running.library import CASES
 from evals.running.run import Plan, carry_out
+from evals.statistics.decision import Outcome
 from rag.assemble import build_chain
 from rag.settings import Settings
 from vectorstore.collection import Collection
@@ -28,5 +29,10 @@ def test_no_case_comes_to_anything_else_than_was_accepted(
     system = Footnoted(build_chain(settings, library))
     judge = judge_of("wording", settings)
     carry_out(Plan(placed, system, library, settings, "embedded", judge, "wording"), tmp_path)
-    found = held_against(recorded(BASELINE), recorded(tmp_path))
-    assert found.identical, "\n".join(page(found))
+    baseline, run = recorded(BASELINE), recorded(tmp_path)
+    found = held_against(baseline, run)
+    if run.head["arithmetic"] == baseline.head["arithmetic"]:
+        assert found.identical, "\n".join(page(found))
+    # A processor that rounds otherwise may order near ties otherwise, and no more than that.
+    assert found.decision is Outcome.PASS, "\n".join(page(found))
+    assert len(found.moved) <= len(run.outcomes) / 20, "\n".join(page(found))
