@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 NEEDED = "TESTS_NEED_BROWSER"
 expect.set_options(timeout=20_000)
 _QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]  # fmt: skip
 
 
@@ -65,7 +66,7 @@ class Tab:
         self.address = address
         self.outside: list[str] = []
         self.errors: list[str] = []
-        page.route("**/*", self._routed)
+        page.on("request", self._requested)
         page.on("pageerror", lambda error: self._failed(str(error)))
         page.on(
             "console",
@@ -76,13 +77,9 @@ class Tab:
         if not re.search("AbortError|errored out", error):  # under way when the page was left
             self.errors.append(error)
 
-    def _routed(self, route: Route) -> None:
-        address = route.request.url
-        if address.startswith((self.address, "data:", "blob:")):
-            route.continue_()
-        else:
-            self.outside.append(address)
-            route.abort()
+    def _requested(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.outside.append(request.url)
 
     def open(self) -> None:
         """Open the page and wait until it can be used."""

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.support import COMMAND, Cli
 from tests.ui.web.browser import Tab, chromium
@@ -56,13 +56,33 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """Where tabs are opened one after the other, which have the page's scripts in their cache."""
+    found = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield found
+    found.close()
+
+
 @pytest.fixture
-def tab(address: str, browser: Browser) -> Iterator[Tab]:
-    """A tab of its own; it fails a test that reached outside or broke a script."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    found = Tab(context.new_page(), address)
+def tab(address: str, profile: BrowserContext) -> Iterator[Tab]:
+    """A tab of somebody new; it fails a test that reached outside or broke a script."""
+    found = Tab(profile.new_page(), address)
     found.open()
     yield found
-    context.close()
+    forget(profile, address)
     assert found.outside == []
     assert found.errors == []
+
+
+def forget(profile: BrowserContext, address: str) -> None:
+    """Close all tabs of a profile and take away what the page has kept in it."""
+    last = profile.new_page()
+    for page in profile.pages:
+        if page is not last:
+            page.close()
+    profile.clear_cookies()
+    told = profile.new_cdp_session(last)
+    kept = {"origin": address, "storageTypes": "local_storage,indexeddb,service_workers"}
+    told.send("Storage.clearDataForOrigin", kept)
+    last.close()
