@@ -43,7 +43,7 @@ def _said(error: BaseException, what: str, where: Path) -> LibraryError:
     full = any(word in folded for word in (*_FULL, *_WRITES))
     if full or getattr(error, "errno", None) in _FULL_ERRORS:
         return LibraryError(
-            f"The disk that holds {where} is full: free some space and run the command again; "
+            f"The disk that holds {where} is full: free some space, then try again; "
             "what was ingested before is kept."
         )
     if isinstance(error, PermissionError) or any(word in folded for word in _FORBIDDEN):

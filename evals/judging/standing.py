@@ -12,6 +12,11 @@ from typing import Any
 from evals.judging.scoring import FIGURES, Figure, Score
 
 _MEASURED = "measured.json"
+_ABOUT = {
+    "minimal-pairs": "; made to mislead what compares words: the false claim has the source's own,"
+    " the true one is reworded"
+}
+"""What a reader must know of a set to understand its figure."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Standings:
     def sentence(self, judge: str) -> str:
         """Return in a sentence what a judge reached; `judge` is `wording` or `verifier`."""
         told = [
-            f"{one.of} {_short(auc.value)} (n = {one.score.statements:,})"
+            f"{one.of} {_short(auc.value)} (n = {one.score.statements:,}{_ABOUT.get(one.of, '')})"
             for one in self.all
             if one.score.by == judge and (auc := one.score.figures["auc"]) is not None
         ]

@@ -193,7 +193,7 @@ _KEPT: Mapping[str, str] = {
     "The disk is full: free some space, then try again.": "Le disque est plein : libérez de la "
     "place, puis réessayez.",
     "The file cannot be written: {}.": "Le fichier ne peut pas être écrit : {}.",
-    "The disk that holds {} is full: free some space and run the command again; what was ingested "
+    "The disk that holds {} is full: free some space, then try again; what was ingested "
     "before is kept.": "Le disque qui porte {} est plein : libérez de la place, puis recommencez ; "
     "ce qui avait été ajouté est gardé.",
 }

@@ -141,6 +141,7 @@ def test_what_ships_says_how_good_it_is_and_reaches_its_goals() -> None:
         assert auc is not None
         assert auc.value >= goal
     assert "attributionbench .7" in found.sentence("wording")
+    assert "minimal-pairs .00 (n = 120; made to mislead" in found.sentence("wording")
     assert found.sentence("verifier") != found.sentence("wording")
 
 
