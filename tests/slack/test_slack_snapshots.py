@@ -1,0 +1,88 @@
+"""What the bot sends, block for block, as it was when somebody last looked at it.
+
+After a change that is meant: `pytest tests/slack/test_slack_snapshots.py --snapshot-update`, and
+look at the difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.json import JSONSnapshotExtension
+
+from rag.answers import Answer, Decline
+from rag.assemble import build_chain
+from rag.chain import Chain
+from rag.settings import Settings
+from tests.slack.block_rules import broken, broken_view
+from tests.ui.examples import cite, declined, evidence
+from ui.slack.answer_messages import Kept, answer_messages
+from ui.slack.draft_messages import draft_messages
+from ui.slack.messages import Message, plain_messages
+from ui.slack.phrases import ENGLISH, FRENCH, SlackPhrases
+from ui.slack.views import home_view, notice_view, opinion_view, passage_view, withheld_view
+from vectorstore.collection import Collection
+
+KEPT = Kept("default", "a" * 22, web="https://notes.example.org")
+TROOPS = "How many troops does the mission have now?"
+ASKED = {
+    "answered": TROOPS,
+    "contested": "How many people died when the Lady Aurel sank?",
+    "quoted": "What did Joss Verrin say about the vote in April?",
+}
+DRAFT = "The mission in Orvessa now has 4,350 troops. It has 900 ships."
+
+
+@pytest.fixture
+def blocks(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    return snapshot.use_extension(JSONSnapshotExtension)
+
+
+@pytest.fixture(scope="module")
+def chain(library: Collection) -> Chain:
+    return build_chain(Settings(), library)
+
+
+def sent(messages: Iterable[Message]) -> list[dict[str, Any]]:
+    """Return messages as they are sent; each is one that Slack takes."""
+    found = list(messages)
+    assert [broken(message) for message in found] == [[]] * len(found)
+    return [{"text": message.text, "blocks": message.blocks} for message in found]
+
+
+@pytest.mark.parametrize("words", [ENGLISH, FRENCH], ids=["english", "french"])
+@pytest.mark.parametrize("question", ASKED.values(), ids=ASKED)
+def test_answers(
+    chain: Chain, blocks: SnapshotAssertion, question: str, words: SlackPhrases
+) -> None:
+    assert sent(answer_messages(chain.ask(question), KEPT, words)) == blocks
+
+
+def test_a_decline(blocks: SnapshotAssertion) -> None:
+    near = cite(evidence("The ferry ran aground in May."), "The ferry ran aground in May.")
+    answer = declined(Decline.NOT_IN_SOURCES, near)
+    assert sent(answer_messages(answer, KEPT, ENGLISH)) == blocks
+
+
+def test_a_checked_draft(chain: Chain, blocks: SnapshotAssertion) -> None:
+    assert sent(draft_messages(chain.check(DRAFT), KEPT, ENGLISH)) == blocks
+
+
+def test_plain_words(blocks: SnapshotAssertion) -> None:
+    assert sent(plain_messages("Something went wrong inside; it has been noted.")) == blocks
+
+
+def test_views(chain: Chain, blocks: SnapshotAssertion) -> None:
+    answer: Answer = chain.ask(TROOPS)
+    views = {
+        "passage": passage_view(answer.citations[0], ENGLISH),
+        "withheld": withheld_view(answer, ENGLISH),
+        "notice": notice_view("It is not kept any more.", ENGLISH),
+        "opinion": opinion_view(KEPT.value, ENGLISH),
+        "home": home_view("14 documents.", ENGLISH, questions=[TROOPS], state="Ready."),
+    }
+    assert {name: broken_view(view) for name, view in views.items()} == {name: [] for name in views}
+    assert views == blocks
