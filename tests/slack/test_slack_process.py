@@ -8,8 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -17,49 +16,13 @@ import pytest
 import yaml
 
 from rag.settings import leaves, variable
-from tests.slack.local.server import APP_TOKEN, BOT_TOKEN, SECRET, LocalSlack
+from tests.slack.local.server import APP_TOKEN, BOT_TOKEN, LocalSlack
+from tests.slack.process import TROOPS, keys, process
 from tests.support import COMMAND, Cli
 from ui.cli import run
 from ui.slack.manifest import SCOPES
 
 Command = Callable[..., str]
-TROOPS = "How many troops does the mission have now?"
-
-
-def keys(slack: LocalSlack) -> dict[str, str]:
-    """Return the environment of a bot that is set up."""
-    return {
-        "FOOTNOTED_SLACK__BOT_TOKEN": BOT_TOKEN,
-        "FOOTNOTED_SLACK__APP_TOKEN": APP_TOKEN,
-        "FOOTNOTED_SLACK__SIGNING_SECRET": SECRET,
-        "FOOTNOTED_SLACK__API_URL": slack.api_url,
-        "PYTHONWARNINGS": "ignore",
-    }
-
-
-@contextmanager
-def process(
-    cli: Cli, slack: LocalSlack, options: Sequence[str] = ()
-) -> Iterator[subprocess.Popen[str]]:
-    """Run the bot as a process until the block ends."""
-    with subprocess.Popen(
-        [COMMAND, "--home", "home", "slack", *options],
-        cwd=cli.folder,
-        env=cli.environment(keys(slack)),
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as running:
-        assert running.stdout is not None
-        line = running.stdout.readline()
-        assert "Slack" in line
-        if found := re.search(r" at (\S+)", line):
-            slack.http = f"http://{found[1]}"
-        try:
-            yield running
-        finally:
-            if running.poll() is None:
-                running.terminate()
-                assert running.wait(40) == 0
 
 
 @pytest.fixture
@@ -225,11 +188,10 @@ def test_the_bot_beside_the_page(
                 slack.http = f"http://{where[1]}"
             channel = slack.opens("C1", "U1")
             event = slack.mentions("U1", channel.id, TROOPS)
-            said = slack.wait(lambda: list(slack.workspace.seen("C1", event["ts"])))
             with httpx.Client(base_url=page[0], timeout=60, trust_env=False) as client:
                 asked = client.post("/api/ask", json={"question": TROOPS}).json()
             slack.wait(lambda: asked["statements"][0]["text"] in shown_in(slack, event["ts"]))
-            assert len(said) == 1
+            assert len(list(slack.workspace.seen("C1", event["ts"]))) == 1
         finally:
             running.terminate()
             assert running.wait(40) == 0
@@ -239,6 +201,8 @@ def shown_in(slack: LocalSlack, thread: str) -> str:
     return "\n".join(message["text"] for message in slack.workspace.seen("C1", thread))
 
 
-def test_the_bot_alone_is_another_command(command: Command, tmp_path: Path) -> None:
-    capture = run(["--home", str(tmp_path), "serve", "--slack"])
-    assert capture == 2
+def test_the_bot_alone_is_another_command(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--home", str(tmp_path), "serve", "--slack"]) == 2
+    assert "footnoted slack" in capfd.readouterr().err
