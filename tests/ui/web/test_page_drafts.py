@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,7 @@ def test_a_file_is_checked(drafts: Tab, tmp_path: Path) -> None:
     file = tmp_path / "draft.md"
     file.write_text("# News\n\nJoss Verrin has been given 72 hours to leave.\n", encoding="utf-8")
     drafts.page.set_input_files("#draft-file input[type=file]", file)
-    expect(drafts.page.locator("#draft-file")).to_contain_text("draft.md")
+    expect(drafts.page.locator("#draft-file")).to_contain_text(re.compile(r"draft\s*\.md"))
     drafts.page.click("#check")
     expect(drafts.page.locator("#checked .draft h1")).to_have_text("News")
     expect(drafts.page.locator("#checked .draft button.cite")).to_have_count(1)
