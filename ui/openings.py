@@ -58,8 +58,15 @@ class Openings(ABC, Generic[Opened]):
                 if name not in self.names:
                     raise unknown_collection(name, self.names)
                 settings = self.settings.model_copy(update={"collection": name})
-                self._open[name] = self._opening(settings, self._stack)
+                with ExitStack() as opening:  # what is half open is closed again
+                    self._open[name] = self._opening(settings, opening)
+                    self._stack.push(opening.pop_all())
             return self._open[name]
+
+    def _forget(self, name: str | None) -> None:
+        """Open a collection anew when it is next wanted; what it held is closed at the end."""
+        with self._lock:
+            self._open.pop(name or self.settings.collection, None)
 
     @abstractmethod
     def _opening(self, settings: Settings, stack: ExitStack) -> Opened:

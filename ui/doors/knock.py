@@ -21,7 +21,7 @@ def answering(folder: Path, name: str) -> Note | None:
     Raises OtherVersion, and ServerGone for one that is there and does not answer.
     """
     note = read(folder)
-    if note is None or not _answers(note, name):
+    if note is None or not stands(note, name):
         return None
     own = version("footnoted")
     if note.version != own:
@@ -32,8 +32,11 @@ def answering(folder: Path, name: str) -> Note | None:
     return note
 
 
-def _answers(note: Note, name: str) -> bool:
-    """Tell whether the server of a note is there, and not somebody else at its address."""
+def stands(note: Note, name: str) -> bool:
+    """Tell whether the server of a note is there, and not somebody else at its address.
+
+    Raises ServerGone for one that is there and does not answer.
+    """
     nonce = secrets.token_urlsafe(16)
     try:
         with ExitStack() as held:

@@ -131,10 +131,13 @@ class Conversations:
     def _exchange(self, work: str) -> Exchange:
         return self._said.get(work, lambda: _exchange(self.answer(work)))
 
-    def add(self, so_far: Conversation, owner: str, turn: Asked) -> Conversation:
+    def add(
+        self, so_far: Conversation, owner: str, turn: Asked, *, replacing: bool = False
+    ) -> Conversation:
         """Keep a turn at the end of a conversation, a new one where it has no id yet.
 
-        What else the conversation held behind `so_far` is dropped.
+        What was added behind `so_far` meanwhile, in another tab, stays before it; with `replacing`
+        the turn is asked in place of all that.
         """
         with self._database.writing() as connection:
             id_, title = so_far.id, so_far.title
@@ -146,16 +149,17 @@ class Conversations:
                     [id_, owner, title, works.now()],
                 )
             _title(connection, id_, owner)
-            dropped = _cut(connection, id_, len(so_far.turns))
+            dropped = replacing and _cut(connection, id_, len(so_far.turns))
+            meanwhile = _after(connection, id_, len(so_far.turns))
             work = works.keep(connection, owner, turn.answer) if turn.answer else None
             kept = Asked(turn.question, turn.answer, turn.error, turn.filters, work)
-            _insert(connection, id_, len(so_far.turns) + 1, kept)
+            _insert(connection, id_, len(so_far.turns) + len(meanwhile) + 1, kept)
             if dropped:
                 works.sweep(connection)
         if work and turn.answer:
             said = _exchange(turn.answer)
             self._said.get(work, lambda: said)
-        return Conversation(id_, title, (*so_far.turns, kept))
+        return Conversation(id_, title, (*so_far.turns, *meanwhile, kept))
 
     def cut(self, id_: str, owner: str, turns: int) -> None:
         """Drop what comes after so many turns; of none, nothing is left of the conversation."""
@@ -211,6 +215,14 @@ def _title(connection: sqlite3.Connection, id_: str, owner: str) -> str:
 def _cut(connection: sqlite3.Connection, id_: str, turns: int) -> bool:
     query = "DELETE FROM turns WHERE conversation = ? AND place > ?"
     return connection.execute(query, [id_, turns]).rowcount > 0
+
+
+def _after(connection: sqlite3.Connection, id_: str, turns: int) -> list[Asked]:
+    """Return the turns behind so many, without their answers."""
+    return [
+        Asked(question, None, error, unpacked(Filters, filters), work)
+        for question, work, error, filters in connection.execute(_TURNS, [id_]).fetchall()[turns:]
+    ]
 
 
 def _insert(connection: sqlite3.Connection, id_: str, place: int, turn: Asked) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from ui.mcp.passed import Passed
 from ui.mcp.tools import Held
 from ui.openings import Openings
 
@@ -21,14 +22,17 @@ class Opened(Openings[Held]):
         Raises UnknownCollection, LibraryBusy, RecipeMismatch, LibraryDamaged, OtherVersion,
         ServerGone.
         """
-        return self._opened(name)
+        found = self._opened(name)
+        if isinstance(found.chain, Passed) and not found.chain.stands:
+            self._forget(name)  # its server has ended, and another may have it now
+            return self._opened(name)
+        return found
 
     def _opening(self, settings: Settings, stack: ExitStack) -> Held:
         from rag.assemble import build_chain, open_library
         from ui.doors.door import served
 
         if door := served(settings):
-            from ui.mcp.passed import Passed
             from vectorstore.collection import view_collection
 
             view = view_collection(settings.home, settings.collection)

@@ -10,7 +10,8 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from ui.people.errors import TooMany
+from ui.people.errors import TooMany, Unusable
+from ui.people.passwords import name_of
 from ui.people.person import Person
 
 QUESTIONS = 60
@@ -38,11 +39,11 @@ class Limits:
         network = _network(address)
         said = "Too many attempts to sign in"
         self._hit(_OF_AN_ADDRESS, network, said)
-        self._hit(_OF_A_NAME, f"{name[:64]} {network}", said)
+        self._hit(_OF_A_NAME, f"{_known(name)} {network}", said)
 
     def signed_in(self, name: str, address: str) -> None:
         """Forget the attempts of a name from an address: the last one was right."""
-        self._windows.clear(_OF_A_NAME, f"{name[:64]} {_network(address)}")
+        self._windows.clear(_OF_A_NAME, f"{_known(name)} {_network(address)}")
 
     def _hit(self, limit: RateLimitItemPerMinute, whose: str, said: str) -> None:
         if self._windows.hit(limit, whose):
@@ -51,6 +52,14 @@ class Limits:
         seconds = max(1, math.ceil(ends - time.time()))
         unit = "second" if seconds == 1 else "seconds"
         raise TooMany(f"{said}: wait {seconds} {unit}, and try again.", seconds)
+
+
+def _known(name: str) -> str:
+    """Return a name as it is looked for, or as it was typed where it can be nobody's."""
+    try:
+        return name_of(name)
+    except Unusable:
+        return name[:64]
 
 
 def _network(address: str) -> str:

@@ -12,6 +12,7 @@ from rag.events import Done
 from rag.request import question_text
 from rag.run import Run
 from ui.keeping.conversations import Asked, Conversation
+from ui.keeping.errors import UnknownConversation
 from ui.live import Watching
 from ui.metering.labels import Door
 from ui.shelves import Shelf
@@ -45,24 +46,31 @@ class Desk:
     drawn: Memo[str] = field(default_factory=lambda: Memo(DRAWN))
 
     def answering(
-        self, question: str, filters: Filters, so_far: Conversation, run: Run
+        self,
+        question: str,
+        filters: Filters,
+        so_far: Conversation,
+        run: Run,
+        *,
+        replacing: bool = False,
     ) -> Iterator[Shown]:
         """Yield the turn as it grows and the conversation; at the end the turn is kept in it.
 
         Where no model writes, all follows the first statement at once, and is shown with the last.
         Closing the iterator or calling the run off stops the work; the question stays. What cannot
-        be kept is shown all the same, and why.
+        be kept is shown all the same, and why. With `replacing` it is asked in place of what the
+        conversation holds behind `so_far`.
         """
         number = len(so_far.turns) + 1
         here = Place(number, collection=self.shelf.name)
         watching = Watching(self.words.wording)
         turn = Turn(question.strip(), filters=filters, watching=watching)
+        kept = self.shelf.kept
         try:
             asked = question_text(question)
             chain = self.shelf.through(Door.WEB)
             at_once = chain.answerer.name == chain.standby.answerer.name
             seen = None
-            kept = self.shelf.kept
             history = kept.conversations.history(so_far) if so_far.turns else []
             for event in chain.stream(asked, history, filters, run):
                 turn.take(event)
@@ -76,12 +84,13 @@ class Desk:
             turn.error = str(error)
         asked_turn = Asked(turn.question, turn.answer, turn.error, filters)
         try:
-            whole = self.shelf.kept.conversations.add(so_far, self.owner, asked_turn)
+            whole = kept.conversations.add(so_far, self.owner, asked_turn, replacing=replacing)
         except FootnotedError as error:
             turn.unkept, turn.error = str(error), turn.error or str(error)
             yield Shown(turn_html(turn, here, self.words), so_far)
             return
-        yield Shown(turn_html(turn, self.place(whole, number), self.words), whole, kept=True)
+        there = self.place(whole, len(whole.turns))
+        yield Shown(turn_html(turn, there, self.words), whole, kept=True)
 
     @property
     def latest(self) -> str:
@@ -95,6 +104,18 @@ class Desk:
         """Return where a turn of a kept conversation stands."""
         work = conversation.turns[number - 1].work
         return Place(number, conversation.id, self.shelf.name, work)
+
+    def turn(self, here: str, number: int, *, last: bool = False) -> Asked:
+        """Return a turn of a conversation, counted from 1; with `last` it is to be the last one.
+
+        Raises UnknownConversation, also where another tab has gone on with it or taken it back.
+        """
+        turns = self.shelf.kept.conversations.outline(here, self.owner).turns
+        if not 0 < number <= len(turns) or (last and number != len(turns)):
+            raise UnknownConversation(
+                "This conversation went on in another tab: open it from the list, then try again."
+            )
+        return turns[number - 1]
 
     def html(self, conversation: Conversation, past: int | None = None) -> str:
         """Return the turns before `past` (counted from 1) as they stand; all without it."""

@@ -107,6 +107,7 @@
     const place = button.closest("article").querySelector(".more");
     try {
       const sent = await fetch(`page/${collection}/works/${work}/nearest`);
+      if (!sent.ok) throw new Error(sent.statusText);
       place.innerHTML = await sent.text();
       button.closest("p").hidden = true;
       const first = place.querySelector("button");
@@ -145,7 +146,7 @@
     else if (deed === "more") more(button);
     else if (deed === "everywhere") tell({ do: "again", turn: article.dataset.turn, wide: true });
     else if (deed === "again") tell({ do: deed, turn: article.dataset.turn });
-    else if (deed === "undo") tell({ do: deed });
+    else if (deed === "undo") tell({ do: deed, turn: article.dataset.turn });
     else if (deed === "link") share(article, button.dataset);
   });
 

@@ -100,7 +100,8 @@ class Conversing:
             except FootnotedError as error:
                 yield Screen(now=self._failed(error), question=question)
                 return
-            for growing, after, kept in desk.answering(question, filters, so_far, ticket.run):
+            shown = desk.answering(question, filters, so_far, ticket.run, replacing=bool(editing))
+            for growing, after, kept in shown:
                 ticket.conversation = after.id
                 if kept and after.id != latest:  # else the list stays as it is
                     screen = screen._replace(past=self._past(desk, after.id))
@@ -120,8 +121,10 @@ class Conversing:
             conversations = desk.shelf.kept.conversations
             match told["do"]:
                 case "open":
+                    self.runs.let_go(str(request.session_hash))
                     yield self.opened(told["conversation"], desk)
                 case "resume":
+                    self.runs.let_go(str(request.session_hash))
                     yield self._resumed(told["conversation"], told["question"], desk)
                 case "forget":
                     conversations.remove(told["conversation"], desk.owner)
@@ -129,14 +132,15 @@ class Conversing:
                     mine = told["conversation"] == here
                     yield self.begun_anew(desk, request) if mine else Screen(past=past)
                 case "again":
-                    turn = conversations.get(here, desk.owner).turns[int(told["turn"]) - 1]
+                    turn = desk.turn(here, int(told["turn"]))
                     yield from self._again(turn.question, turn.filters, here, told, request, desk)
                 case "undo":
-                    whole = conversations.get(here, desk.owner)
-                    conversations.cut(here, desk.owner, len(whole.turns) - 1)
-                    more = bool(whole.turns[1:])
+                    number = int(told["turn"])
+                    turn = desk.turn(here, number, last=True)
+                    conversations.cut(here, desk.owner, number - 1)
+                    more = number > 1
                     left = self.opened(here, desk) if more else self.begun_anew(desk, request)
-                    yield left._replace(question=whole.turns[-1].question)
+                    yield left._replace(question=turn.question)
         except FootnotedError as error:
             yield Screen(now=self._failed(error))
 

@@ -45,7 +45,12 @@ def checking(
                 case CheckedDraft():
                     yield _saved(shelf, owner, event, words) + draft_html(event, words)
     except FootnotedError as error:
-        yield f'<p class="status failed" role="alert">{phrase(words.wording.told(str(error)))}</p>'
+        yield failed_html(error, words)
+
+
+def failed_html(error: FootnotedError, words: Phrases) -> str:
+    """Return what is said where a draft cannot be checked."""
+    return f'<p class="status failed" role="alert">{phrase(words.wording.told(str(error)))}</p>'
 
 
 def _saved(shelf: Shelf, owner: str, draft: CheckedDraft, words: Phrases) -> str:

@@ -5,7 +5,8 @@
     if (!list || !list.checkVisibility()) return;
     try {
       const answer = await fetch("page/evaluations");
-      list.innerHTML = await answer.text();
+      if (answer.ok) list.innerHTML = await answer.text();
+      else list.textContent = (await answer.json()).error.message;
     } catch {
       list.textContent = list.dataset.silent;
     }

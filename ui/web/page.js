@@ -18,7 +18,9 @@
     let html;
     try {
       const answer = await fetch(`source/${encodeURIComponent(place.document)}?${query}`);
-      html = await answer.text();
+      const told = await answer.text();
+      const page = (answer.headers.get("content-type") || "").startsWith("text/html");
+      html = page ? told : `<p>${document.getElementById("said").dataset.silent}</p>`;
     } catch {
       html = `<p>${document.getElementById("said").dataset.silent}</p>`;
     }

@@ -66,6 +66,11 @@ class Runs:
         with self._lock:
             return self._tickets.get(tab) is ticket
 
+    def let_go(self, tab: str) -> None:
+        """Let go of what a tab waits for; it goes on, and is kept, unseen."""
+        with self._lock:
+            self._tickets.pop(tab, None)
+
     def cancel(self, tab: str) -> None:
         """Call off what a tab is waiting for, also while a model is silent."""
         with self._lock:

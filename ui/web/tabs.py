@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ui.people.person import person_of
-from ui.web.drafts import checking
+from ui.web.drafts import checking, failed_html
 from ui.web.phrases import Phrases
+from vectorstore.errors import FootnotedError
 
 if TYPE_CHECKING:
     from ui.people.limits import Limits
@@ -34,8 +35,13 @@ def draft_tab(shelves: Shelves, collection: Any, words: Phrases, limits: Limits)
     found = gr.HTML("", elem_id="checked")
 
     def checked(text: str, path: str | None, name: str, request: Any) -> Iterator[str]:
-        person, shelf = person_of(request), shelves.shelf(name or None)
+        person = person_of(request)
         may = partial(limits.question, person)
+        try:
+            shelf = shelves.shelf(name or None)
+        except FootnotedError as error:
+            yield failed_html(error, words)
+            return
         yield from checking(shelf, person.id, text or "", path, words, may)
 
     checked.__annotations__["request"] = gr.Request

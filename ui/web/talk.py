@@ -89,7 +89,7 @@ def talk(page: gr.Blocks, conversing: Conversing, past: Past) -> Any:
     for it, button in zip(conversing.examples, buttons, strict=True):
         button.click(_asking(example(it), len(narrowed)), [*narrowed], screen, **quiet)
     told = [deed, here, *narrowed]
-    deed.change(_asking(done, len(told)), told, screen, **quiet)
+    deed.change(_asking(done, len(told)), told, screen, trigger_mode="multiple", **quiet)
     stop.click(_asking(conversing.left, 0), None, None, queue=False, **quiet)
     past.new.click(_asking(cleared, 1), collection, screen, **quiet)
     collection.input(_asking(cleared, 1), collection, screen, **quiet)

@@ -68,6 +68,8 @@ _ASKED: Mapping[str, str] = {
     "AAAA-MM ou AAAA-MM-JJ, et non {}.",
     "No day is both since {} and until {}.": "Aucun jour n’est à la fois depuis le {} et jusqu’au "
     "{}.",
+    "This conversation went on in another tab: open it from the list, then try again.": "Cette "
+    "conversation a continué dans un autre onglet : ouvrez-la dans la liste, puis réessayez.",
     "There is no such conversation: it may have been removed.": "Cette conversation n’existe pas : "
     "elle a pu être oubliée.",
     "There is nothing to see here: it was removed, or it is somebody else's and not shared.": "Il "

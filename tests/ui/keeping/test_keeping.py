@@ -103,9 +103,17 @@ def test_conversations_are_found_by_what_was_said(keeper: Keeper, answer: Answer
 def test_asking_in_place_of_a_turn_drops_what_came_after(keeper: Keeper, answer: Answer) -> None:
     one = keeper.conversations.add(Conversation(), ANNA, Asked(TROOPS, answer))
     keeper.conversations.add(one, ANNA, Asked("second", error="x"))
-    keeper.conversations.add(one, ANNA, Asked("another second", error="y"))
+    keeper.conversations.add(one, ANNA, Asked("another second", error="y"), replacing=True)
     questions = [turn.question for turn in keeper.conversations.get(one.id, ANNA).turns]
     assert questions == [TROOPS, "another second"]
+
+
+def test_what_was_asked_meanwhile_in_another_tab_stays(keeper: Keeper, answer: Answer) -> None:
+    one = keeper.conversations.add(Conversation(), ANNA, Asked(TROOPS, answer))
+    keeper.conversations.add(one, ANNA, Asked("here", error="x"))
+    whole = keeper.conversations.add(one, ANNA, Asked("there", error="y"))
+    for found in (whole, keeper.conversations.get(one.id, ANNA)):
+        assert [turn.question for turn in found.turns] == [TROOPS, "here", "there"]
 
 
 def test_a_fork_leaves_the_first_as_it_is(keeper: Keeper, answer: Answer) -> None:

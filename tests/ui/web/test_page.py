@@ -112,25 +112,24 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("payload", HOSTILE)
-def test_nothing_in_a_question_runs(tab: Tab, payload: str) -> None:
-    tab.ask(payload)
-    expect(tab.page.locator(".turn h2")).to_have_text(payload)
+def test_nothing_in_a_question_runs(tab: Tab) -> None:
+    for payload in HOSTILE:
+        tab.ask(payload)
+    expect(tab.page.locator(".turn h2")).to_have_text(HOSTILE)
     assert tab.page.evaluate("window.broken") is None
     assert tab.page.locator(".turn :is(img, script, iframe, a:not(.exports a))").count() == 0
 
 
-@pytest.mark.parametrize("width", [375, 800, 2560])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_scrolls_sideways_at_any_width(tab: Tab, width: int, scheme: str) -> None:
-    tab.page.set_viewport_size({"width": width, "height": 760})
-    tab.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    tab.ask(TROOPS)
+def test_nothing_scrolls_sideways_at_any_width(tab: Tab) -> None:
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert tab.page.evaluate(wide) <= 0
-    tab.page.click(".statement button.cite")
-    tab.lit()
-    assert tab.page.evaluate(wide) <= 0
+    for width in (375, 800, 2560):
+        tab.page.set_viewport_size({"width": width, "height": 760})
+        tab.ask(TROOPS)
+        assert tab.page.evaluate(wide) <= 0
+        tab.page.click("#now .statement button.cite")
+        tab.lit()
+        assert tab.page.evaluate(wide) <= 0
+        tab.page.keyboard.press("Escape")
 
 
 def test_two_tabs_have_conversations_of_their_own(tab: Tab) -> None:

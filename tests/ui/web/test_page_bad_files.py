@@ -99,7 +99,7 @@ def test_a_kind_of_file_that_is_not_taken_is_said_in_our_words(tab: Tab, tmp_pat
 
 def test_every_answer_is_exact_while_documents_come_in(tab: Tab, tmp_path: Path) -> None:
     files = []
-    for number in range(150):
+    for number in range(60):
         files.append(tmp_path / f"doc{number}.txt")
         files[-1].write_text(article(f"doc{number}", 9), encoding="utf-8")
     tab.page.set_input_files("#upload-files", files)

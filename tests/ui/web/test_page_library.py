@@ -204,7 +204,7 @@ def test_an_empty_library_teaches(browser: Browser, tmp_path: Path) -> None:
 
 def test_a_long_document_is_read_on_in_place(browser: Browser, tmp_path: Path) -> None:
     text = "\n\n".join(
-        f"Paragraph {n} speaks of the weir of place{n}. It is {n} metres long." for n in range(2000)
+        f"Paragraph {n} speaks of the weir of place{n}. It is {n} metres long." for n in range(700)
     )
     (tmp_path / "long.txt").write_text(text, encoding="utf-8")
     (tmp_path / "made").mkdir()
@@ -215,7 +215,7 @@ def test_a_long_document_is_read_on_in_place(browser: Browser, tmp_path: Path) -
         context = browser.new_context(viewport={"width": 1280, "height": 800})
         found = Tab(context.new_page(), address)
         found.open()
-        found.ask("How long is the weir of place1000?")
+        found.ask("How long is the weir of place350?")
         found.page.locator(".statement button.cite").first.click()
         words = found.lit()
         mark, panel = found.page.locator("#source mark").first, found.page.locator("#source")

@@ -214,3 +214,31 @@ def test_the_later_of_two_questions_in_a_tab_is_answered_and_the_work_for_the_fi
     expect(writer.page.locator("#now .deeds")).to_be_visible()
     expect(writer.page.locator(".turn h2")).to_have_text(["Who leads the mission?", QUESTION])
     expect(writer.page.locator("#before .status")).to_have_text("Stopped.")
+
+
+def test_a_conversation_opened_meanwhile_is_not_written_over(
+    writer: Tab, server: OpenAIServer
+) -> None:
+    go_on, other = threading.Event(), "How many soldiers has the mission now?"
+
+    def slow(request: Request) -> Iterator[object]:
+        go_on.wait(WAIT)
+        yield from chunks(f"{TRUE} [{label(request)}].")
+
+    server.script = lambda request: f"{TRUE} [{label(request)}]."
+    writer.ask(QUESTION)
+    writer.page.click("#new")
+    expect(writer.page.locator(".turn")).to_have_count(0)
+    server.script = lambda request: Reply(events=slow(request))
+    writer.page.fill("#question textarea", other)
+    writer.page.keyboard.press("Enter")
+    expect(writer.page.locator(".turn .status")).to_be_visible()
+    past = writer.page.locator("ol.past a")
+    past.filter(has_text=QUESTION).click()
+    expect(writer.page.locator(".turn h2")).to_have_text([QUESTION])
+    go_on.set()
+    expect(past).to_have_count(2)
+    expect(writer.page.locator(".turn h2")).to_have_text([QUESTION])
+    past.filter(has_text=other).click()
+    expect(writer.page.locator(".turn h2")).to_have_text([other])
+    expect(writer.page.locator("#now .statement .words")).to_have_text([f"{TRUE}."])
