@@ -9,6 +9,7 @@ import pytest
 
 from tests.slack.core_bot import CHANNEL, Bot, changed, growing
 from tests.slack.memory_slack import US, Crash
+from ui.slack.clock import Stopping
 from ui.slack.desk import LONGEST
 from ui.slack.errors import SlackBusy, SlackRefused, SlackUnreachable
 from ui.slack.showing import Showing
@@ -78,6 +79,43 @@ def test_an_expired_token_holds_the_question(bot: Bot) -> None:
     bot.slack.refuse.clear()
     bot.work()
     assert bot.slack.visible(CHANNEL, ts) == ["How many? 0"]
+
+
+def test_an_end_while_something_is_waited_for_is_no_outcome(bot: Bot) -> None:
+    def ends(work: Work, showing: Showing) -> None:
+        raise Stopping
+
+    bot.echo.meanwhile = ends
+    ts = bot.mention()
+    with pytest.raises(Stopping):
+        bot.desk.settle(bot.inbox.due()[0])
+    bot.restart()
+    bot.echo.meanwhile = lambda work, showing: None
+    bot.inbox.hurry()
+    bot.work()
+    assert bot.slack.visible(CHANNEL, ts) == ["How many? 0"]
+    assert bot.inbox.standing().outcomes == {"answer": 1}
+
+
+def test_a_long_pause_that_slack_asks_for_is_kept(bot: Bot) -> None:
+    bot.mention()
+    bot.slack.before = lambda method, number: SlackBusy(method, 600.0)
+    bot.desk.settle(bot.inbox.due()[0])
+    due = bot.inbox.next_due()
+    assert due is not None
+    assert due >= bot.clock.now() + 600
+
+
+def test_a_follow_up_waits_for_a_token_that_can_read_what_came_before(bot: Bot) -> None:
+    ts = bot.mention()
+    bot.work()
+    bot.hear(bot.slack.say(CHANNEL, "And now?", ts))
+    bot.slack.refuse["conversations.replies"] = "token_expired"
+    bot.desk.settle(bot.inbox.due()[0])
+    assert bot.inbox.unfinished()[0].state is State.HELD
+    bot.slack.refuse.clear()
+    bot.work()
+    assert [turn.question for turn in bot.echo.asked[-1][1]] == ["How many?"]
 
 
 def test_what_is_held_for_a_day_is_given_up_and_may_be_tried_again(bot: Bot) -> None:

@@ -58,7 +58,7 @@ class Clicks:
         """Keep what somebody says of an answer; return the view that says so."""
         value = unpacked(body["view"].get("private_metadata") or "{}")
         given = body["view"]["state"]["values"]
-        place = Place(team_of(body), str(value.get("ch", "")))
+        place = Place(team_of(body), str(value.get("ch", "")), "", enterprise_of(body))
         user = body["user"]["id"]
         try:
             self.kept.get(place, user, value)

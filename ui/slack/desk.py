@@ -16,7 +16,7 @@ from rag.answers import Turn
 from rag.errors import Cancelled
 from rag.run import Run
 from ui.slack.blocks import shortened
-from ui.slack.clock import Clock
+from ui.slack.clock import Clock, Stopping
 from ui.slack.errors import SlackBusy, SlackError, SlackRefused, SlackUnreachable
 from ui.slack.inbox import Inbox
 from ui.slack.messages import Message, plain_messages
@@ -107,7 +107,9 @@ class Desk:
             self._settle(work)
         except SlackRefused as refused:
             self._refused(work, refused)
-        except (SlackBusy, SlackUnreachable, Lost) as error:
+        except SlackBusy as busy:
+            self._put_off(work, str(busy), busy.pause)
+        except (SlackUnreachable, Lost) as error:
             self._put_off(work, str(error))
 
     def _settle(self, work: Work) -> None:
@@ -161,7 +163,7 @@ class Desk:
             return self.answering.reply(work, history, showing, run)
         except Cancelled:
             return None
-        except SlackError:
+        except (SlackError, Stopping):
             raise
         except FootnotedError as error:
             return self._error(self.words.failed.format(self.words.wording.told(str(error))))
@@ -192,7 +194,10 @@ class Desk:
         try:
             read = seen if work.place.thread else before
             messages = list(read(self.outbox, work))
-        except SlackRefused:
+        except SlackRefused as refused:
+            # A token that is not good now will be; where the bot may not read it never can.
+            if refused.code in KEYS - {"missing_scope"}:
+                raise
             return []
         self.heard(work, messages)
         return turns(messages, work, self.us.user(work.place.team))
@@ -239,11 +244,11 @@ class Desk:
         _LOG.error("work %s is given up: %s", work.id, refused)
         self.inbox.die(work.key, work.revision, str(refused))
 
-    def _put_off(self, work: Work, why: str) -> None:
+    def _put_off(self, work: Work, why: str, pause: float = 0.0) -> None:
         now = self.clock.now()
         if now - work.taken > LONGEST:
             _LOG.error("work %s is given up after a day: %s", work.id, why)
             self.inbox.die(work.key, work.revision, why)
             return
         _LOG.warning("work %s is put off: %s", work.id, why)
-        self.inbox.hold(work.key, now + min(_LATER, _SOON * 2**work.holds), why)
+        self.inbox.hold(work.key, now + max(pause, min(_LATER, _SOON * 2**work.holds)), why)

@@ -118,6 +118,10 @@ class SlackDoor:
                 raise SlackSetup(
                     f"Slack refuses the connection: {code}. `footnoted slack check` says more."
                 ) from None
+            except OSError as error:
+                raise SlackSetup(
+                    f"Slack cannot be reached ({error}): is this machine on the network?"
+                ) from None
         self.crew.start()
 
     def stop(self) -> None:
