@@ -10,16 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from evals.cases.importing.clapnq import unspaced
 from rag.answers import Filters
 from vectorstore.collection import Collection
-
-_SPACED = (
-    (re.compile(r"``\s?|\s?''"), '"'),
-    (re.compile(r" ([.,;:!?%)])"), r"\1"),
-    (re.compile(r"\( "), "("),
-    (re.compile(r" (n't|'s|'re|'ve|'ll|'d|')\b"), r"\1"),
-    (re.compile(r" - "), "-"),
-)
 
 
 @dataclass(frozen=True)
@@ -83,11 +76,11 @@ def clapnq(source: Path, scratch: Path, weight: float) -> QuestionSet:
     written: dict[str, str] = {}
     for row in _rows(source, "clapnq_*.jsonl.gz"):
         passage = row["passages"][0]
-        text = "\n".join(_unspaced(sentence) for sentence in passage["sentences"])
+        text = "\n".join(unspaced(sentence) for sentence in passage["sentences"])
         page = f"# {passage['title']}\n\n{text}\n"
         file = _once(scratch, f"{row['id'].lstrip('-')}.md", page, written)
         said = {s for output in row["output"] for s in output.get("selected_sentences") or ()}
-        gold = tuple(_unspaced(s) for s in sorted(said))
+        gold = tuple(unspaced(s) for s in sorted(said))
         asked.append(Asked("clapnq, all passages", row["input"], bool(gold), gold))
         asked.append(Asked("clapnq, own passage", row["input"], bool(gold), gold, (file,)))
     return QuestionSet(scratch, tuple(asked), weight, deciding=1.0)
@@ -147,9 +140,3 @@ def _rows(folder: Path, pattern: str) -> Iterator[dict]:
     for file in sorted(folder.glob(pattern)):
         with gzip.open(file, "rt", encoding="utf-8") as lines:
             yield from map(json.loads, lines)
-
-
-def _unspaced(text: str) -> str:
-    for pattern, instead in _SPACED:
-        text = pattern.sub(instead, text)
-    return text
