@@ -56,7 +56,8 @@ _OPINION = re.compile(
     r"|(?:in|to) (?:my|our) (?:view|opinion|mind|judgement|experience|eyes)\b|if you ask me\b"
     r"|(?:it|this|that) (?:is|was|would be|will be|seems|feels|sounds) (?:\w+ ){0,2}"
     r"(?:sad|good|bad|right|wrong|fair|unfair|fine|nice|interesting|strange|odd"
-    r"|a (?:shame|pity|mistake|start|pleasure|joy|disgrace|scandal))\b",
+    r"|a (?:shame|pity|mistake|start|pleasure|joy|disgrace|scandal))\b"
+    r"|(?:(?:and|but|oh),? )?what an? [^.?;:]*!+$",
     re.IGNORECASE,
 )
 _OUGHT = re.compile(

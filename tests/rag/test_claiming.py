@@ -14,6 +14,8 @@ def told(words: str, place: Place = Place.TEXT) -> tuple[Kind, str]:
 
 
 CLAIMS = [
+    "What a day: the base was handed over!",
+    "What a minister once promised is now law.",
     "The mission in Orvessa has 4,350 troops.",
     "Barkhane ended.",
     "He resigned.",
@@ -60,6 +62,7 @@ NO_SOURCE = [
     ("In my view the mission was worth it.", "An opinion of the author's."),
     ("We should do more for the people on the river.", "An opinion of the author's."),
     ("It is a shame.", "An opinion of the author's."),
+    ("What a year it has been!", "An opinion of the author's."),
     ("But that is not the whole story.", "It only connects what stands around it."),
     ("First things first.", "It only connects what stands around it."),
     ("Absolutely not.", "It only connects what stands around it."),
