@@ -11,10 +11,12 @@ from typing import Any
 from rag.answers import Turn
 from rag.run import Run
 from ui.slack.desk import Reply
+from ui.slack.errands import Errands
 from ui.slack.errors import SlackRefused
 from ui.slack.inbox import Inbox
 from ui.slack.inbox_schema import INBOX_SCHEMA
 from ui.slack.messages import plain_messages
+from ui.slack.posts import Posts
 from ui.slack.showing import Showing
 from ui.slack.works import Outcome, Work
 from vectorstore.database import Database
@@ -56,6 +58,8 @@ class QuickInbox(Inbox):
     def __init__(self, file: Path, now: Callable[[], float]) -> None:
         self._database = _Unsynced(file, schema=INBOX_SCHEMA)
         self._now = now
+        self.posts = Posts(self._database)
+        self.errands = Errands(self._database, now)
 
 
 @dataclass

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+from pathlib import Path
+
 import pytest
 
 from rag.answers import Label, Statement, Turn, Verdict, VerdictClass
 from rag.events import Searching, StatementChecked
 from tests.slack.core_bot import CHANNEL, Bot, changed, growing
-from tests.slack.memory_slack import US
+from tests.slack.memory_slack import US, FakeClock
+from ui.slack.clock import RealClock
+from ui.slack.crew import Crew
+from ui.slack.inbox import Inbox
+from ui.slack.inbox_schema import TABLES
 from ui.slack.showing import Showing
-from ui.slack.works import Work
+from ui.slack.works import Place, Work
+from vectorstore.database import Database
+from vectorstore.schema import Schema
 
 
 def test_a_mention_is_answered_once_in_its_thread(bot: Bot) -> None:
@@ -173,3 +182,42 @@ def test_changes_keep_their_distance(bot: Bot) -> None:
     bot.work()
     changes = [method for method, _ in bot.slack.calls].count("chat.update")
     assert 3 <= changes <= 7
+
+
+def test_who_says_that_there_is_work_never_waits_for_the_inbox(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads, may_go_on = threading.Event(), threading.Event()
+
+    def due(busy: frozenset[Place]) -> list[str]:
+        reads.set()
+        may_go_on.wait(20)
+        return []
+
+    monkeypatch.setattr(bot.inbox, "due", due)
+    crew = Crew(bot.desk, RealClock(), workers=1)
+    crew.start()
+    try:
+        assert reads.wait(20)
+        waking = threading.Thread(target=crew.wake)
+        waking.start()
+        waking.join(5)
+        assert not waking.is_alive()
+    finally:
+        may_go_on.set()
+        crew.stop()
+
+
+def test_an_inbox_of_before_is_read_and_gone_on_with(tmp_path: Path) -> None:
+    file = tmp_path / "slack.sqlite3"
+    Database(file, schema=Schema(TABLES, 1)).close()
+    old = Inbox(file, FakeClock().now, read_only=True)
+    assert old.standing().waiting == 0
+    old.close()
+    new = Inbox(file, FakeClock().now)
+    assert new.errands.take("a click", {"a": 1})
+    assert not new.errands.take("a click", {"a": 1})
+    assert new.errands.left() == [("a click", {"a": 1})]
+    new.errands.done("a click")
+    assert new.errands.left() == []
+    new.close()

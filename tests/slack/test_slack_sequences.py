@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.slack.sequences import Sequence
-from ui.slack.inbox import Inbox
 from ui.slack.posting import Poster
+from ui.slack.posts import Posts
 
 SHARE = 150
 """Seeds of one test; `python -m benchmarks.slack_sequences` carries out 10,000."""
@@ -26,7 +26,7 @@ def test_what_would_be_doubled_or_lost_is_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A bot that forgets what it was about to post, or that looks for nothing, is found out."""
-    monkeypatch.setattr(Inbox, "will_post", lambda inbox, key: None)
+    monkeypatch.setattr(Posts, "will_post", lambda posts, key: None)
     forgetful = [Sequence(seed, tmp_path / f"a{seed}.sqlite3").run() for seed in range(60)]
     assert any("parts twice" in str(each) for each in forgetful)
     monkeypatch.undo()

@@ -39,11 +39,9 @@ def slack(
         return
     session: Session = context.obj
     needs_bolt()
-    from ui.slack.door import missing
     from ui.slack.serving import address_of, serve
 
     where = address_of(http) if http else None
-    missing(session.settings, socket=where is None)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends like Ctrl-C
     with contextlib.suppress(KeyboardInterrupt):  # how it is meant to end
         serve(session.settings, where, typer.echo)

@@ -25,8 +25,9 @@ class BesideThePage:
         where: Where | None,
         say: Callable[[str], object],
     ) -> None:
-        from ui.slack.door import SlackDoor
+        from ui.slack.door import SlackDoor, missing
 
+        missing(settings, socket=where is None)
         self._where = where
         self._say = say
         self._bot = SlackDoor(settings, shelves, socket=where is None)

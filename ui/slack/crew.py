@@ -75,21 +75,30 @@ class Crew:
 
     def _next(self) -> tuple[str, Place] | None:
         """Return a work that nobody is on, once there is one; None when it is time to look."""
+        # The inbox is read without the lock: whoever says that there is work must not wait for it.
         with self._wake:
-            news = self._news
-            inbox = self.desk.inbox
-            try:
-                for key in inbox.due(frozenset(self._busy)):
-                    if work := inbox.get(key):
-                        self._busy.add(work.place)
-                        return key, work.place
-                later = inbox.next_due()
-            except Exception:
-                _LOG.exception("the inbox cannot be read")
-                later = None
-            wait = _LOOK_AGAIN
-            if later is not None:
-                wait = min(wait, max(0.05, later - self.clock.now()))
+            news, busy = self._news, frozenset(self._busy)
+        inbox = self.desk.inbox
+        try:
+            for key in inbox.due(busy):
+                if (work := inbox.get(key)) and self._claimed(work.place):
+                    return key, work.place
+            later = inbox.next_due()
+        except Exception:
+            _LOG.exception("the inbox cannot be read")
+            later = None
+        wait = _LOOK_AGAIN
+        if later is not None:
+            wait = min(wait, max(0.05, later - self.clock.now()))
+        with self._wake:
             if news == self._news and not self.clock.stopping.is_set():
                 self._wake.wait(wait)
         return None
+
+    def _claimed(self, place: Place) -> bool:
+        """Take a place for oneself; False where somebody is on it."""
+        with self._wake:
+            if place in self._busy:
+                return False
+            self._busy.add(place)
+            return True

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
     from slack_bolt.adapter.socket_mode import SocketModeHandler
     from slack_bolt.oauth import OAuthFlow
-    from slack_sdk import WebClient
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import Route
@@ -48,17 +47,16 @@ _LARGEST = 2_000_000
 
 
 class SlackDoor:
-    """The bot over collections that this process has open.
+    """The bot over collections that this process has open, of which nothing may be `missing`.
 
     `start` and `stop` it; with `socket` it connects to Slack by itself, otherwise `routes` are to
-    be served where Slack reaches them. Raises SlackSetup where a token or a key is missing.
+    be served where Slack reaches them. Raises SlackSetup where a key is none.
     """
 
     def __init__(self, settings: Settings, shelves: Shelves, *, socket: bool) -> None:
         slack = settings.slack
         self._settings = settings
         self._socket: SocketModeHandler | None = None
-        missing(settings, socket=socket)
         self.clock = RealClock()
         store = installations(settings)
         self.workspaces = Workspaces(slack, self._asked, store, self._rotator())
@@ -100,7 +98,7 @@ class SlackDoor:
         if store is not None:
             self.app.enable_token_revocation_listeners()
         if socket:
-            self._socket = self._handler(client)
+            self._socket = self._handler()
 
     def start(self) -> None:
         """Go on with what is left, and, with Socket Mode, connect. Raises SlackSetup."""
@@ -165,7 +163,7 @@ class SlackDoor:
     def _asked(self, token: str) -> Any:
         return asked(self._web.client)(token)
 
-    def _handler(self, client: WebClient) -> SocketModeHandler:
+    def _handler(self) -> SocketModeHandler:
         from slack_bolt.adapter.socket_mode import SocketModeHandler
 
         return SocketModeHandler(self.app, _secret(self._settings.slack.app_token))

@@ -8,39 +8,32 @@ from __future__ import annotations
 
 import json
 import secrets
-import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from ui.slack.errands import Errands
+from ui.slack.inbox_rows import Standing, add_post, begun, standing_of, work_of
 from ui.slack.inbox_schema import INBOX_SCHEMA
-from ui.slack.works import Kind, New, Outcome, Place, Post, State, Work
+from ui.slack.posts import Posts
+from ui.slack.works import New, Outcome, Place, Post, State, Work
 from vectorstore.database import Database
 
 _REMEMBERED = 24 * 3600.0
 """Seconds for which a deletion is remembered of what did not address the bot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How many works are how far, and when one last came."""
-
-    waiting: int
-    held: int
-    dead: int
-    outcomes: Mapping[str, int]
-    last: float | None
-
-
 class Inbox:
     """The works of one bot, in one SQLite file. Safe between threads.
 
-    Raises what `Database` raises.
+    `posts` are the messages that stand of them, `errands` what else is to be done. Raises what
+    `Database` raises.
     """
 
     def __init__(self, file: Path, now: Callable[[], float], *, read_only: bool = False) -> None:
         self._database = Database(file, schema=INBOX_SCHEMA, read_only=read_only)
         self._now = now
+        self.posts = Posts(self._database)
+        self.errands = Errands(self._database, now)
 
     def close(self) -> None:
         """Close the file; doing it twice is harmless."""
@@ -66,7 +59,7 @@ class Inbox:
                 ],
             )
             for part, post in (posts or {}).items() if done.rowcount else ():
-                _post(connection, new.key, part, post)
+                add_post(connection, new.key, part, post)
         return bool(done.rowcount)
 
     def edit(self, key: str, text: str, edited: str) -> bool:
@@ -110,7 +103,7 @@ class Inbox:
                 " AND removed = 0 LIMIT 1",
                 where,
             ).fetchone()
-            return asked is not None or _begun(connection, place)
+            return asked is not None or begun(connection, place)
 
     def known(self, key: str) -> bool:
         """Tell whether something is known, finished or not."""
@@ -152,13 +145,13 @@ class Inbox:
     def get(self, key: str) -> Work | None:
         """Return a work as it stands."""
         with self._database.reading() as connection:
-            return _work(connection, key)
+            return work_of(connection, key)
 
     def by_id(self, id_: str) -> Work | None:
         """Return the work whose messages have this id."""
         with self._database.reading() as connection:
             row = connection.execute("SELECT key FROM works WHERE id = ?", [id_]).fetchone()
-            return _work(connection, row[0]) if row else None
+            return work_of(connection, row[0]) if row else None
 
     def begin(self, key: str) -> Work | None:
         """Count a beginning and return the work; None where it is finished."""
@@ -167,7 +160,7 @@ class Inbox:
                 "UPDATE works SET starts = starts + 1 WHERE key = ? AND state IN ('taken', 'held')",
                 [key],
             )
-            found = _work(connection, key)
+            found = work_of(connection, key)
         unfinished = found is not None and found.state in (State.TAKEN, State.HELD)
         return found if unfinished else None
 
@@ -176,38 +169,6 @@ class Inbox:
         with self._database.reading() as connection:
             row = connection.execute("SELECT revision FROM works WHERE key = ?", [key]).fetchone()
         return int(row[0]) if row else -1
-
-    def will_post(self, key: str) -> None:
-        """Note that something is about to be posted."""
-        with self._database.writing() as connection:
-            connection.execute("UPDATE works SET unsure = 1 WHERE key = ?", [key])
-
-    def posted(self, key: str, part: int, post: Post) -> None:
-        """Note a message that stands."""
-        with self._database.writing() as connection:
-            _post(connection, key, part, post)
-            connection.execute("UPDATE works SET unsure = 0 WHERE key = ?", [key])
-
-    def stands(self, key: str, posts: Mapping[int, Post]) -> None:
-        """Note which messages stand, and no others."""
-        with self._database.writing() as connection:
-            connection.execute("DELETE FROM posts WHERE work = ?", [key])
-            for part, post in posts.items():
-                _post(connection, key, part, post)
-            connection.execute("UPDATE works SET unsure = 0 WHERE key = ?", [key])
-
-    def stands_at(self, post: Post) -> bool:
-        """Tell whether a message is known to be part of some outcome."""
-        with self._database.reading() as connection:
-            found = connection.execute(
-                "SELECT 1 FROM posts WHERE channel = ? AND ts = ?", [post.channel, post.ts]
-            ).fetchone()
-        return found is not None
-
-    def gone(self, key: str, part: int) -> None:
-        """Note that a message stands no more."""
-        with self._database.writing() as connection:
-            connection.execute("DELETE FROM posts WHERE work = ? AND part = ?", [key, part])
 
     def keep(self, key: str, revision: int, kept: tuple[str, str]) -> None:
         """Note where the answer is kept, so that it is not asked for again."""
@@ -261,6 +222,7 @@ class Inbox:
             done = connection.execute(
                 "DELETE FROM works WHERE state = 'done' AND ended < ?", [before]
             )
+            connection.execute("DELETE FROM errands WHERE since < ?", [before])
         return done.rowcount
 
     def hurry(self) -> None:
@@ -271,79 +233,19 @@ class Inbox:
     def standing(self) -> Standing:
         """Return how many works are how far."""
         with self._database.reading() as connection:
-            states = dict(connection.execute("SELECT state, COUNT(*) FROM works GROUP BY state"))
-            outcomes = dict(
-                connection.execute(
-                    "SELECT outcome, COUNT(*) FROM works WHERE state = 'done' GROUP BY outcome"
-                )
-            )
-            (last,) = connection.execute("SELECT MAX(taken) FROM works").fetchone()
-        counted = [states.get(state, 0) for state in ("taken", "held", "dead")]
-        return Standing(counted[0], counted[1], counted[2], outcomes, last)
+            return standing_of(connection)
 
     def dead(self) -> list[Work]:
         """Return the works that were given up, oldest first."""
-        return self._all("dead")
+        return self._all("SELECT key FROM works WHERE state = 'dead' ORDER BY taken, key")
 
     def unfinished(self) -> list[Work]:
         """Return the works that are under way or held, oldest first."""
-        return self._all("taken", "held")
+        return self._all(
+            "SELECT key FROM works WHERE state IN ('taken', 'held') ORDER BY taken, key"
+        )
 
-    def _all(self, *states: str) -> list[Work]:
+    def _all(self, keys: str) -> list[Work]:
         with self._database.reading() as connection:
-            found = connection.execute("SELECT key, state FROM works ORDER BY taken, key")
-            keys = [key for key, state in found if state in states]
-            return [work for key in keys if (work := _work(connection, key))]
-
-
-def _begun(connection: sqlite3.Connection, place: Place) -> bool:
-    """Tell whether a thread hangs on a message of the bot's."""
-    found = connection.execute(
-        "SELECT 1 FROM posts JOIN works ON key = work"
-        " WHERE posts.channel = ? AND posts.ts = ? AND team = ? LIMIT 1",
-        [place.channel, place.thread, place.team],
-    ).fetchone()
-    return found is not None
-
-
-def _post(connection: sqlite3.Connection, key: str, part: int, post: Post) -> None:
-    connection.execute(
-        "INSERT OR REPLACE INTO posts VALUES (?, ?, ?, ?)", [key, part, post.channel, post.ts]
-    )
-
-
-def _work(connection: sqlite3.Connection, key: str) -> Work | None:
-    row = connection.execute(
-        "SELECT key, id, kind, team, channel, thread, enterprise, user, ts, text, detail, state,"
-        " revision, removed, unsure, kept_in, kept, outcome, why, starts, holds, taken, due"
-        " FROM works WHERE key = ?",
-        [key],
-    ).fetchone()
-    if row is None:
-        return None
-    posts = connection.execute(
-        "SELECT part, channel, ts FROM posts WHERE work = ? ORDER BY part", [key]
-    )
-    kept_in, kept = row[15:17]
-    return Work(
-        key=row[0],
-        id=row[1],
-        kind=Kind(row[2]),
-        place=Place(*row[3:7]),
-        user=row[7],
-        ts=row[8],
-        text=row[9],
-        detail=json.loads(row[10]),
-        state=State(row[11]),
-        revision=row[12],
-        removed=bool(row[13]),
-        unsure=bool(row[14]),
-        posts={part: Post(channel, ts) for part, channel, ts in posts},
-        kept=(kept_in, kept) if kept else None,
-        outcome=row[17],
-        why=row[18],
-        starts=row[19],
-        holds=row[20],
-        taken=row[21],
-        due=row[22],
-    )
+            found = connection.execute(keys).fetchall()
+            return [work for (key,) in found if (work := work_of(connection, key))]

@@ -55,4 +55,13 @@ CREATE TABLE never (
   since REAL NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
-INBOX_SCHEMA = Schema(TABLES, 1)
+
+_ERRANDS = """
+-- Clicks and greetings, each once, written before Slack is told that they have come.
+CREATE TABLE errands (
+  key TEXT PRIMARY KEY,
+  body TEXT NOT NULL,         -- JSON; '' when there is nothing left to do
+  since REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+INBOX_SCHEMA = Schema(TABLES, 2, (_ERRANDS,))

@@ -66,7 +66,7 @@ class Poster:
         if not found.unsure:
             return dict(found.posts)
         posts = {**self._look(work), **found.posts}
-        self._inbox.stands(work.key, posts)
+        self._inbox.posts.stands(work.key, posts)
         return posts
 
     def post(self, work: Work, part: int, message: Message) -> Post:
@@ -81,7 +81,7 @@ class Poster:
         }
         if place.thread:
             arguments["thread_ts"] = place.thread
-        self._inbox.will_post(work.key)
+        self._inbox.posts.will_post(work.key)
         for _ in range(_LOOKS):
             try:
                 sent = self._outbox.call(place.team, "chat.postMessage", **arguments)
@@ -94,7 +94,7 @@ class Poster:
                 break
         else:
             raise SlackUnreachable("chat.postMessage", "its replies are lost", sent=True)
-        self._inbox.posted(work.key, part, post)
+        self._inbox.posts.posted(work.key, part, post)
         return post
 
     def change(self, work: Work, part: int, post: Post, message: Message) -> bool:
@@ -120,7 +120,7 @@ class Poster:
                 raise
             if refused.code not in _GONE:
                 self._delete(team, post)
-            self._inbox.gone(work.key, part)
+            self._inbox.posts.gone(work.key, part)
             return False
         return True
 
@@ -134,7 +134,7 @@ class Poster:
 
     def _take_away(self, work: Work, part: int, post: Post) -> None:
         self._delete(work.place.team, post)
-        self._inbox.gone(work.key, part)
+        self._inbox.posts.gone(work.key, part)
 
     def _delete(self, team: str, post: Post) -> None:
         try:
@@ -168,7 +168,7 @@ class Poster:
             and message.get("user") == us
             and not message.get("metadata")
             and message["ts"] > work.ts
-            and not self._inbox.stands_at(Post(work.place.channel, message["ts"]))
+            and not self._inbox.posts.stands_at(Post(work.place.channel, message["ts"]))
         )
 
     def _seen(self, work: Work) -> Iterator[Mapping[str, Any]]:

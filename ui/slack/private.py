@@ -31,7 +31,7 @@ class PrivatePoster:
         for part, message in enumerate(messages):
             if part not in posts:
                 self._post(work, part, message)
-                self._inbox.posted(work.key, part, Post(work.place.channel, ""))
+                self._inbox.posts.posted(work.key, part, Post(work.place.channel, ""))
 
     def _post(self, work: Work, part: int, message: Message) -> None:
         content: dict[str, Any] = {"text": message.text, "blocks": list(message.blocks)}

@@ -36,9 +36,10 @@ def serve(settings: Settings, where: Where | None, say: Callable[[str], object])
     from ui.doors.doorkeeper import with_doors
     from ui.doors.server import doors
     from ui.metering.metrics import Metrics
-    from ui.slack.door import SlackDoor
+    from ui.slack.door import SlackDoor, missing
     from ui.web.server import listening
 
+    missing(settings, socket=where is None)
     with (
         listening("127.0.0.1", 0, exact=True) as own,
         with_doors(settings, own, metrics=Metrics()) as (shelves, keeper),

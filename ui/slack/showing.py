@@ -138,7 +138,7 @@ class Showing:
             or place.team in self.abilities.no_stream
         ):
             return False
-        self.inbox.will_post(self.work.key)
+        self.inbox.posts.will_post(self.work.key)
         more = {}
         if not place.direct:
             more = {"recipient_team_id": place.team, "recipient_user_id": self.work.user}
@@ -157,7 +157,7 @@ class Showing:
             self._streamed = 0
             return False
         self._stream = Post(sent.get("channel") or place.channel, sent["ts"])
-        self.inbox.posted(self.work.key, 0, self._stream)
+        self.inbox.posts.posted(self.work.key, 0, self._stream)
         return True
 
     def _append(self) -> None:

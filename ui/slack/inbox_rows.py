@@ -1,0 +1,89 @@
+"""Rows of the inbox as values, and values as rows."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ui.slack.works import Kind, Place, Post, State, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many works are how far, and when one last came."""
+
+    waiting: int
+    held: int
+    dead: int
+    outcomes: Mapping[str, int]
+    last: float | None
+
+
+def standing_of(connection: sqlite3.Connection) -> Standing:
+    """Return how many works are how far."""
+    states = dict(connection.execute("SELECT state, COUNT(*) FROM works GROUP BY state"))
+    outcomes = dict(
+        connection.execute(
+            "SELECT outcome, COUNT(*) FROM works WHERE state = 'done' GROUP BY outcome"
+        )
+    )
+    (last,) = connection.execute("SELECT MAX(taken) FROM works").fetchone()
+    counted = [states.get(state, 0) for state in ("taken", "held", "dead")]
+    return Standing(counted[0], counted[1], counted[2], outcomes, last)
+
+
+def begun(connection: sqlite3.Connection, place: Place) -> bool:
+    """Tell whether a thread hangs on a message of the bot's."""
+    found = connection.execute(
+        "SELECT 1 FROM posts JOIN works ON key = work"
+        " WHERE posts.channel = ? AND posts.ts = ? AND team = ? LIMIT 1",
+        [place.channel, place.thread, place.team],
+    ).fetchone()
+    return found is not None
+
+
+def add_post(connection: sqlite3.Connection, key: str, part: int, post: Post) -> None:
+    """Write down a message that stands."""
+    connection.execute(
+        "INSERT OR REPLACE INTO posts VALUES (?, ?, ?, ?)", [key, part, post.channel, post.ts]
+    )
+
+
+def work_of(connection: sqlite3.Connection, key: str) -> Work | None:
+    """Return a work as it stands, with its messages."""
+    row = connection.execute(
+        "SELECT key, id, kind, team, channel, thread, enterprise, user, ts, text, detail, state,"
+        " revision, removed, unsure, kept_in, kept, outcome, why, starts, holds, taken, due"
+        " FROM works WHERE key = ?",
+        [key],
+    ).fetchone()
+    if row is None:
+        return None
+    posts = connection.execute(
+        "SELECT part, channel, ts FROM posts WHERE work = ? ORDER BY part", [key]
+    )
+    kept_in, kept = row[15:17]
+    return Work(
+        key=row[0],
+        id=row[1],
+        kind=Kind(row[2]),
+        place=Place(*row[3:7]),
+        user=row[7],
+        ts=row[8],
+        text=row[9],
+        detail=json.loads(row[10]),
+        state=State(row[11]),
+        revision=row[12],
+        removed=bool(row[13]),
+        unsure=bool(row[14]),
+        posts={part: Post(channel, ts) for part, channel, ts in posts},
+        kept=(kept_in, kept) if kept else None,
+        outcome=row[17],
+        why=row[18],
+        starts=row[19],
+        holds=row[20],
+        taken=row[21],
+        due=row[22],
+    )
