@@ -37,13 +37,17 @@ class Running:
 
     def idle(self) -> None:
         """Wait until what was sent is acknowledged and no work is left."""
-        sockets = self.slack.sockets
-        self.slack.wait(lambda: sockets.all_acknowledged() and not self.door.inbox.unfinished())
+        self.slack.wait(lambda: self.slack.sockets.all_acknowledged() and nothing_left(self.door))
 
     def private(self) -> list[dict[str, Any]]:
         """Return what one person alone sees, once everything is done."""
         self.idle()
         return [dict(each.message) for each in self.slack.workspace.private]
+
+
+def nothing_left(door: SlackDoor) -> bool:
+    """Tell whether a bot has carried out every click and settled every work."""
+    return not door.inbox.errands.left() and not door.inbox.unfinished()
 
 
 @contextmanager

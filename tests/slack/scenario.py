@@ -8,6 +8,7 @@ What is done (`who`, default U1; `where`, default C1; `in`: a message named befo
     click: BUTTON        of the bot's last message there, of `alone` or of a `view`
     fill: {…}            the form that is open        drop: FILE NAME   with `text`, what it holds
     home: true           open the app's home          pane: NAME        open the assistant's pane
+                                                      (`twice: true`)
     fail: METHOD         with `how` (a code or a Break) and `times`     limit: METHOD  with `most`
     lack: METHOD         the workspace does not have it                 mend: true
     token: CODE          what the bot's token is refused with           again: true    it is good
@@ -124,7 +125,8 @@ class Stage:
         self.slack.opens_home(step.get("who", "U1"))
 
     def do_pane(self, name: str, step: Step) -> None:
-        root = self.slack.opens_assistant(step.get("who", "U1"), "D1")
+        times = 2 if step.get("twice") else 1
+        root = self.slack.opens_assistant(step.get("who", "U1"), "D1", times)
         self.named[name] = {**root, "channel": "D1"}
 
     def do_fail(self, method: str, step: Step) -> None:

@@ -16,11 +16,13 @@ import pytest
 import yaml
 
 from rag.settings import leaves, variable
+from tests.slack.local.faults import Break, Fault
 from tests.slack.local.server import APP_TOKEN, BOT_TOKEN, LocalSlack
 from tests.slack.process import TROOPS, keys, process
+from tests.slack.scenario import buttons
 from tests.support import COMMAND, Cli
 from ui.cli import run
-from ui.slack.manifest import SCOPES
+from ui.slack.manifest import ASK, SCOPES
 
 Command = Callable[..., str]
 
@@ -108,6 +110,31 @@ def test_an_end_in_the_middle_loses_nothing(cli: Cli, slack: LocalSlack, command
     assert command(home, "retry") == "1 will be tried again.\n"
     assert "no id" not in command(home, "retry", "nothing", code=2)
     assert cli.outside == ""
+
+
+def test_a_click_that_was_acknowledged_outlives_the_process(
+    cli: Cli, slack: LocalSlack, command: Command
+) -> None:
+    with process(cli, slack) as running:
+        slack.command("U1", "C1", ASK, TROOPS)
+        (answer,) = slack.wait(lambda: list(slack.workspace.private))
+        # Everything that carries clicks out is held up by Slack.
+        slack.faults.add(Fault("chat.postMessage", Break.HELD, times=8))
+        for _ in range(8):
+            slack.opens_assistant("U1", "D1")
+        slack.wait(lambda: len(slack.called("chat.postMessage")) == 8)
+        for _ in range(2):
+            slack.clicks("U1", "C1", {}, buttons(answer.message)["Share here"])
+        slack.wait(slack.sockets.all_acknowledged)
+        assert list(slack.workspace.seen("C1")) == []
+        running.send_signal(signal.SIGKILL)
+        running.wait(20)
+    slack.faults.clear()
+    with process(cli, slack):
+        slack.wait(lambda: list(slack.workspace.seen("C1")))
+    (shared,) = slack.workspace.seen("C1")
+    assert "4,350" in shared["text"]
+    assert "answered:    2" in command(cli.folder / "home", "status")
 
 
 def test_the_check_says_what_is_missing(

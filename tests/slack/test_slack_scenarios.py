@@ -17,6 +17,7 @@ from rag.settings import LlmSettings, Settings
 from rag.slack_settings import SlackSettings
 from tests.servers.openai_server import OpenAIServer, Request
 from tests.slack.block_rules import broken
+from tests.slack.conftest import nothing_left
 from tests.slack.local.server import APP_TOKEN, BOT_TOKEN, LocalSlack, local_slack
 from tests.slack.scenario import Stage
 from ui.metering.metrics import Metrics
@@ -85,7 +86,7 @@ class Playing:
         self.slack.wait(self._nothing_left)
 
     def _nothing_left(self) -> bool:
-        return self.slack.sockets.all_acknowledged() and not self.door.inbox.unfinished()
+        return self.slack.sockets.all_acknowledged() and nothing_left(self.door)
 
     def opinions(self) -> list[dict[str, Any]]:
         return list(self.shelves.shelf().kept.feedback.all())

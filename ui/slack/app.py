@@ -117,7 +117,8 @@ class _Listeners:
 
     def pane(self, body: Body) -> None:
         team, enterprise = _learnt(body, self.parts.workspaces)
-        self._later(self.parts.panes.begin, body["event"], team, enterprise)
+        if self.parts.panes.new(body["event"], team):
+            self._later(self.parts.panes.begin, body["event"], team, enterprise)
 
     def nothing(self) -> None:
         """Leave an event that changes nothing."""
@@ -134,9 +135,10 @@ class _Listeners:
         ack()
 
     def click(self, ack: Ack, body: Body) -> None:
+        does_something = body.get("actions") and "url" not in body["actions"][0]
+        if does_something and (key := self.parts.clicks.take(body)):
+            self._later(self.parts.clicks.run, key, body)
         ack()
-        if body.get("actions") and "url" not in body["actions"][0]:
-            self._later(self.parts.clicks.click, body)
 
     def opinion(self, ack: Ack, body: Body) -> None:
         ack(response_action="update", view=self.parts.clicks.opinion(body))
@@ -167,10 +169,11 @@ class _Listeners:
             self.parts.wake()
 
     def _later(self, done: Callable[..., None], *arguments: object) -> None:
-        self.parts.aside.submit(_logged, done, *arguments)
+        self.parts.aside.submit(logged, done, *arguments)
 
 
-def _logged(done: Callable[..., None], *arguments: object) -> None:
+def logged(done: Callable[..., None], *arguments: object) -> None:
+    """Do something; that it broke is logged."""
     try:
         done(*arguments)
     except Exception:

@@ -12,12 +12,14 @@ from ui.keeping.feedback import LONGEST, Opinion, Reason
 from ui.slack.answer_messages import OPINION, PASSAGE, SHARE, WITHHELD
 from ui.slack.blocks import Block, unpacked
 from ui.slack.clock import Clock
-from ui.slack.errors import NotToSee
+from ui.slack.errors import NotToSee, SlackError, SlackRefused
+from ui.slack.escape import escaped
 from ui.slack.files import ADD, LEAVE, Files
 from ui.slack.inbox import Inbox
 from ui.slack.kept import KeptWorks
 from ui.slack.outbox import Outbox
 from ui.slack.phrases import SlackPhrases
+from ui.slack.private import RESPOND
 from ui.slack.views import RETRY, notice_view, opinion_view, passage_view, withheld_view
 from ui.slack.works import Kind, New, Place
 from ui.terminal import one_line
@@ -26,11 +28,18 @@ from vectorstore.errors import FootnotedError
 Body = Mapping[str, Any]
 _LOG = logging.getLogger("footnoted.slack")
 _QUESTION = 300
+_KEPT = (
+    *("actions", "user", "team", "team_id", "enterprise", "enterprise_id"),
+    *("channel", "container", "trigger_id", RESPOND),
+)
+"""What of a click is needed to carry it out."""
+_OPENED = "exchanged_trigger_id"
+"""The code for a click whose view is open already."""
 
 
 @dataclass(frozen=True)
 class Clicks:
-    """Carries out clicks. `wake` is called when a click makes something to do."""
+    """Carries out clicks, each once. `wake` is called when a click makes something to do."""
 
     inbox: Inbox
     outbox: Outbox
@@ -40,7 +49,13 @@ class Clicks:
     words: SlackPhrases
     wake: Callable[[], None]
 
-    def click(self, body: Body) -> None:
+    def take(self, body: Body) -> str:
+        """Write a click down; return the key to `run` it with, empty where it is known already."""
+        key = f"click/{body['trigger_id']}"
+        kept = {name: body[name] for name in _KEPT if name in body}
+        return key if self.inbox.errands.take(key, kept) else ""
+
+    def run(self, key: str, body: Body) -> None:
         """Carry out a click; what cannot be done is said in a modal."""
         action = body["actions"][0]
         chosen = action.get("selected_option") or {}
@@ -53,6 +68,7 @@ class Clicks:
         except FootnotedError as error:
             _LOG.warning("a click failed: %s", error)
             self._open(body, notice_view(self.words.wording.told(str(error)), self.words))
+        self.inbox.errands.done(key)
 
     def opinion(self, body: Body) -> Block:
         """Keep what somebody says of an answer; return the view that says so."""
@@ -133,8 +149,16 @@ class Clicks:
             self.wake()
 
     def _open(self, body: Body, view: Block) -> None:
-        method, given = "views.open", {"trigger_id": body["trigger_id"], "view": view}
-        self.outbox.attempt(team_of(body), method, **given)
+        team, trigger = team_of(body), body["trigger_id"]
+        try:
+            self.outbox.once(team, "views.open", trigger_id=trigger, view=view)
+        except SlackError as error:
+            _LOG.warning("a click shows nothing: %s", error)
+            opened = isinstance(error, SlackRefused) and error.code == _OPENED
+            if (url := body.get(RESPOND)) and not opened:
+                said = escaped(self.words.not_opened.format(error))
+                more = {"response_type": "ephemeral", "replace_original": False}
+                self.outbox.attempt(team, RESPOND, url=url, text=said, **more)
 
     def _now(self) -> str:
         return f"{self.clock.now():.6f}"

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from ui.slack.answering import ChainAnswering
-from ui.slack.app import Parts, slack_app
+from ui.slack.app import Parts, logged, slack_app
 from ui.slack.audience import Audiences
 from ui.slack.clicks import Clicks
 from ui.slack.clock import RealClock
@@ -82,10 +82,11 @@ class SlackDoor:
         receiving.wake, receiving.call_off = self.crew.wake, self.desk.call_off
         kept = KeptWorks(shelves, audiences, words)
         self._aside = ThreadPoolExecutor(_ASIDE, thread_name_prefix="slack-aside")
+        self._clicks = Clicks(self.inbox, outbox, self.clock, kept, files, words, self.crew.wake)
         parts = Parts(
             self.inbox,
             receiving,
-            Clicks(self.inbox, outbox, self.clock, kept, files, words, self.crew.wake),
+            self._clicks,
             Panes(self.inbox, outbox, kept, words),
             self.workspaces,
             self.clock,
@@ -106,6 +107,8 @@ class SlackDoor:
             self.workspaces.learn(work.place.team, work.place.enterprise)
         self.inbox.hurry()
         self.inbox.forget(self.clock.now() - _REMEMBERED)
+        for key, body in self.inbox.errands.left():
+            self._aside.submit(logged, self._clicks.run, key, body)
         if self._socket is not None:
             from slack_sdk.errors import SlackApiError
 

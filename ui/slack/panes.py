@@ -14,7 +14,7 @@ from ui.slack.kept import KeptWorks
 from ui.slack.outbox import Outbox
 from ui.slack.phrases import SlackPhrases
 from ui.slack.views import home_view
-from ui.slack.works import Place
+from ui.slack.works import Place, message_key
 
 if TYPE_CHECKING:
     from ui.shelves import Shelf
@@ -47,6 +47,12 @@ class Panes:
         state = self._state() if self.kept.audiences.admin(user) else ""
         view = home_view(library, self.words, questions=questions, state=state)
         self.outbox.attempt(team, "views.publish", user_id=user, view=view)
+
+    def new(self, event: Mapping[str, Any], team: str) -> bool:
+        """Note that a pane was opened; False where that is known already."""
+        thread = event["assistant_thread"]
+        key = f"pane/{message_key(team, thread['channel_id'], thread['thread_ts'])}"
+        return self.inbox.errands.take(key)
 
     def begin(self, event: Mapping[str, Any], team: str, enterprise: str) -> None:
         """Greet somebody who opens the assistant pane, with questions to begin with."""

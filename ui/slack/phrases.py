@@ -55,6 +55,7 @@ class SlackPhrases:
     not_here: str
     not_you: str
     gone: str
+    not_opened: str
     greeting: str
     prompts_title: str
     home_title: str
@@ -134,6 +135,7 @@ _ENGLISH = SlackPhrases(
     not_here="I do not answer in this channel: ask whoever runs Footnoted to map it to a library.",
     not_you="I do not answer you here: ask whoever runs Footnoted to let you in.",
     gone="There is nothing to see here: it was removed, or this channel may not see it.",
+    not_opened="This could not be opened: {} Click it again.",
     greeting="Ask about your documents. Every sentence of an answer has a footnote on the exact "
     "words of a source, or there is no answer.",
     prompts_title="Begin with one of these",
@@ -221,6 +223,7 @@ _FRENCH = SlackPhrases(
     "à une bibliothèque.",
     not_you="Je ne vous réponds pas ici : demandez à qui administre Footnoted de vous y autoriser.",
     gone="Il n’y a rien à voir ici : cela a été retiré, ou ce canal ne peut pas le voir.",
+    not_opened="Ceci n’a pas pu s’ouvrir : {} Cliquez à nouveau.",
     greeting="Posez une question sur vos documents. Chaque phrase d’une réponse a une note sur les "
     "mots exacts d’une source, ou il n’y a pas de réponse.",
     prompts_title="Commencez par l’une de ces questions",

@@ -18,6 +18,7 @@ class Break(Enum):
     AFTER = "it is done, and the connection breaks before the reply"
     UNAVAILABLE = "503"
     NONSENSE = "a reply that is no JSON"
+    HELD = "it is done and replied to once all faults are cleared"
 
 
 @dataclass
@@ -38,15 +39,18 @@ class Faults:
     _limits: dict[str, tuple[int, float]] = field(default_factory=dict)
     _called: dict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    cleared: threading.Event = field(default_factory=threading.Event)
 
     def add(self, fault: Fault) -> None:
         with self._lock:
             self._faults.append(fault)
+            self.cleared.clear()
 
     def clear(self) -> None:
         with self._lock:
             self._faults.clear()
             self._limits.clear()
+            self.cleared.set()
 
     def limit(self, method: str, most: int, seconds: float) -> None:
         """Let a method be called so often in so many seconds."""

@@ -97,13 +97,14 @@ class People(Delivery):
         self.deliver({"type": "app_home_opened", "user": user, "channel": f"D{user[1:]}",
                       "tab": "home", "event_ts": f"{time.time():.6f}"})  # fmt: skip
 
-    def opens_assistant(self, user: str, channel: str) -> dict[str, Any]:
-        """Open the assistant's pane; return the message its thread begins with."""
+    def opens_assistant(self, user: str, channel: str, times: int = 1) -> dict[str, Any]:
+        """Open the assistant's pane, told so many times; return what its thread begins with."""
         place = self.workspace.channels[channel]
         root = self.workspace.add(place, {"user": US, "text": "New chat"})
         thread = {"user_id": user, "channel_id": channel, "thread_ts": root["ts"], "context": {}}
-        self.deliver({"type": "assistant_thread_started", "assistant_thread": thread,
-                      "event_ts": root["ts"]})  # fmt: skip
+        for attempt in range(times):
+            self.deliver({"type": "assistant_thread_started", "assistant_thread": thread,
+                          "event_ts": root["ts"]}, attempt=attempt)  # fmt: skip
         return root
 
     def response_url(self, channel: str, user: str) -> str:

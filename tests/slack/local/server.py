@@ -114,6 +114,9 @@ class LocalSlack(People):
             self._note(method, given, wrong.name)
             status = 503 if wrong is Break.UNAVAILABLE else 200
             return status, wrong, {}
+        if wrong is Break.HELD:
+            self._note(method, given, wrong.name)
+            self.faults.cleared.wait(60)
         if (pause := self.faults.pause(method)) > 0:
             self._note(method, given, "ratelimited")
             body = {"ok": False, "error": "ratelimited"}
