@@ -97,7 +97,8 @@ class SlackSettings(Group):
     web_url: BaseUrl | None = Field(
         default=None,
         description="The address of the page (`footnoted web`) for people in Slack; numbers then "
-        "lead to it, and every answer can be opened there by who has its link.",
+        "lead to it, and an answer in a channel can be opened there by who has its link; private "
+        "ones have none.",
     )
     collection: str | None = Field(
         default=None,

@@ -185,8 +185,8 @@ class Stage:
 
     def do_buttons(self, expected: list[str], step: Step) -> None:
         self.idle()
-        message = list(self.slack.workspace.seen(*self._place(step)))[-1]
-        assert list(buttons(message)) == expected
+        seen = self._alone() if step.get("alone") else self.slack.workspace.seen(*self._place(step))
+        assert list(buttons(list(seen)[-1])) == expected
 
     def do_alone(self, expected: list[str], step: Step) -> None:
         self.idle()

@@ -166,6 +166,32 @@ def test_an_answer_is_shown_as_it_grows(bot: Bot, streams: bool, statuses: bool)
     assert "searching 1,204 passages" in str(status)
 
 
+@pytest.mark.parametrize(
+    ("method", "code", "again"),
+    [
+        ("assistant.threads.setStatus", "channel_not_found", True),
+        ("assistant.threads.setStatus", "service_unavailable", True),
+        ("assistant.threads.setStatus", "unknown_method", False),
+        ("chat.startStream", "channel_type_not_supported", True),
+        ("chat.startStream", "missing_scope", False),
+    ],
+)
+def test_only_what_a_workspace_lacks_is_not_tried_again(
+    bot: Bot, method: str, code: str, again: bool
+) -> None:
+    bot.echo.meanwhile = growing
+    bot.slack.refuse[method] = code
+    ts = bot.mention()
+    bot.work()
+    bot.slack.refuse.clear()
+    before = len(bot.slack.calls)
+    other = bot.mention("How few?")
+    bot.work()
+    assert (method in [name for name, _ in bot.slack.calls[before:]]) is again
+    assert bot.slack.visible(CHANNEL, ts) == ["How many? 0"]
+    assert bot.slack.visible(CHANNEL, other) == ["How few? 0"]
+
+
 def test_changes_keep_their_distance(bot: Bot) -> None:
     bot.slack.streams = bot.slack.statuses = False
 

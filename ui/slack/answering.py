@@ -153,8 +153,8 @@ class ChainAnswering:
         return [Piece((words(before), who, words(after)))]
 
     def _web(self, work: Work, collection: str, id_: str) -> str | None:
-        if self.web is None:
-            return None
+        if self.web is None or work.private or work.place.direct:
+            return None  # who has a link sees the answer
         self.shelves.shelf(collection).kept.works.share(id_, owner(work.place, work.user))
         return self.web
 

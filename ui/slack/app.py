@@ -15,7 +15,6 @@ from slack_bolt.authorization.authorize import Authorize
 
 from ui.slack.clicks import Clicks, enterprise_of, place_of, team_of
 from ui.slack.clock import Clock
-from ui.slack.errors import SlackError
 from ui.slack.inbox import Inbox
 from ui.slack.manifest import ASK, CHECK, CHECK_MESSAGE
 from ui.slack.panes import Panes
@@ -55,7 +54,7 @@ def slack_app(
     """Return the app. Every listener returns in no time; an event that fails is sent again."""
     app = App(
         client=client,
-        authorize=_Known(parts.workspaces),  # type: ignore[arg-type]
+        authorize=_Known(parts.workspaces),
         oauth_flow=oauth,
         # Over Socket Mode nothing is signed, and nothing but Slack's own connection is heard.
         signing_secret=signing_secret or "-",
@@ -80,26 +79,18 @@ def slack_app(
 
 
 class _Known(Authorize):
-    """Lets in what is signed, also while the token is not good: the work waits for a good one."""
+    """Lets in what is signed; no token is looked for, and without a good one the work waits."""
 
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces
 
     def __call__(
         self, *, enterprise_id: str | None, team_id: str | None, **_: Any
-    ) -> AuthorizeResult | None:
+    ) -> AuthorizeResult:
         team = team_id or ""
         self._workspaces.learn(team, enterprise_id or "")
-        try:
-            token = self._workspaces.token(team)
-        except SlackError:
-            return None
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            bot_token=token,
-            bot_user_id=self._workspaces.known(team) or None,
-        )
+        us = self._workspaces.known(team) or None
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_user_id=us)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rag.answers import Answer, Citation, Filters
+from rag.answers import Answer, Filters
 from rag.drafts import CheckedDraft
 from rag.slack_settings import Audience, SlackSettings, names
 from ui.slack.works import Place
+from vectorstore.documents import Document
 
 EVERYBODY = "everybody"
 
@@ -28,13 +29,12 @@ class Scope:
     def holds(self, collection: str, work: Answer | CheckedDraft) -> bool:
         """Tell whether an answer or a draft that is kept shows nothing from outside."""
         return collection == self.collection and all(
-            self._allows(citation) for citation in _cited(work)
+            self._allows(document) for document in _documents(work)
         )
 
-    def _allows(self, citation: Citation) -> bool:
+    def _allows(self, document: Document) -> bool:
         if not self.sources:
             return True
-        document = citation.document
         named = (document.source, document.publisher, document.title)
         found = [name.casefold() for name in named if name]
         return any(source.casefold() in name for source in self.sources for name in found)
@@ -82,7 +82,9 @@ def _first(named: Mapping[str, Audience], wanted: Iterable[str]) -> Audience | N
     return next((named[name] for name in wanted if name in named), None)
 
 
-def _cited(work: Answer | CheckedDraft) -> Iterable[Citation]:
-    if isinstance(work, Answer):
-        return (*work.citations, *work.nearest)
-    return work.citations
+def _documents(work: Answer | CheckedDraft) -> Iterable[Document]:
+    """Yield the document of everything that a work can be made to show: reasons have words, too."""
+    cited = (*work.citations, *(work.nearest if isinstance(work, Answer) else ()))
+    yield from (citation.document for citation in cited)
+    for held in work.withheld if isinstance(work, Answer) else work.sentences:
+        yield from (evidence.document for evidence, _ in held.spans)

@@ -46,11 +46,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     if slack.bot_token is not None:
         yield from _bot(web, settings)
     elif slack.client_id and slack.encryption_key:
-        try:
-            installations(settings)
-            yield Finding(True, "The tokens of several workspaces are kept encrypted.")
-        except SlackSetup as error:
-            yield Finding(False, str(error))
+        yield _workspaces(settings)
     if slack.app_token is not None:
         yield _connection(web, slack.app_token.get_secret_value())
     yield from _libraries(settings)
@@ -74,6 +70,23 @@ def _bot(web: WebSlack, settings: Settings) -> Iterator[Finding]:
         )
     else:
         yield Finding(True, "It may do what it needs.")
+
+
+def _workspaces(settings: Settings) -> Finding:
+    try:
+        store = installations(settings)
+        assert store is not None
+        read, found = store.readable()
+    except SlackSetup as error:
+        return Finding(False, str(error))
+    if read < found:
+        return Finding(
+            False,
+            f"The tokens of {found - read} of {found} workspaces were encrypted with another key: "
+            "bring back slack.encryption_key, or install the app in them again. Questions from "
+            "there wait for a day.",
+        )
+    return Finding(True, f"The tokens of several workspaces are kept encrypted: {found} so far.")
 
 
 def _connection(web: WebSlack, token: str) -> Finding:

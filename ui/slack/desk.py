@@ -17,7 +17,7 @@ from rag.errors import Cancelled
 from rag.run import Run
 from ui.slack.blocks import shortened
 from ui.slack.clock import Clock, Stopping
-from ui.slack.errors import SlackBusy, SlackError, SlackRefused, SlackUnreachable
+from ui.slack.errors import SlackBusy, SlackError, SlackRefused, SlackSetup, SlackUnreachable
 from ui.slack.inbox import Inbox
 from ui.slack.messages import Message, plain_messages
 from ui.slack.outbox import FORMS, KEYS, Lost, Outbox
@@ -109,7 +109,7 @@ class Desk:
             self._refused(work, refused)
         except SlackBusy as busy:
             self._put_off(work, str(busy), busy.pause)
-        except (SlackUnreachable, Lost) as error:
+        except (SlackUnreachable, SlackSetup, Lost) as error:
             self._put_off(work, str(error))
 
     def _settle(self, work: Work) -> None:

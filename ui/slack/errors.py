@@ -4,7 +4,7 @@ SlackError               a FootnotedError
 |-- SlackRefused         Slack answers no, with a code; another attempt would be refused as well
 |-- SlackBusy            too many requests; `pause` is how many seconds Slack asks to wait
 |-- SlackUnreachable     no answer; `sent` when Slack may have done what was asked
-|-- SlackSetup           the bot cannot start as it is set up; says what is missing
+|-- SlackSetup           the bot cannot work as it is set up; says what is missing
 `-- NotToSee             a click asks for what this conversation may not see, or what is gone
 """
 
@@ -43,7 +43,7 @@ class SlackUnreachable(SlackError):
 
 
 class SlackSetup(SlackError):
-    """The bot cannot start like this; says what to set."""
+    """The bot cannot work like this; says what to set."""
 
 
 class NotToSee(SlackError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -85,6 +86,25 @@ class EncryptedInstallations(InstallationStore):
             is_enterprise_install=is_enterprise_install,
         )
         return _with(found, self._told) if found else None
+
+    def readable(self) -> tuple[int, int]:
+        """Return of how many workspaces and organizations the token can be read, and of all."""
+        with self._store.connect() as connection:
+            found = connection.execute(
+                "SELECT DISTINCT enterprise_id, team_id, is_enterprise_install FROM slack_bots"
+                " WHERE client_id = ?",
+                [self._store.client_id],
+            ).fetchall()
+        read = 0
+        for enterprise, team, whole in found:
+            with suppress(SlackSetup):
+                self.find_bot(
+                    enterprise_id=enterprise or None,
+                    team_id=team or None,
+                    is_enterprise_install=bool(whole),
+                )
+                read += 1
+        return read, len(found)
 
     def delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
         """Forget a bot's tokens."""

@@ -30,6 +30,13 @@ KEYS = frozenset(
     }
 )
 """Codes that say the bot's token is not good now: it may be later."""
+LACKING = frozenset(
+    {
+        *("unknown_method", "missing_scope", "not_allowed_token_type", "feature_not_enabled"),
+        *("method_deprecated", "deprecated_endpoint"),
+    }
+)
+"""Codes that say the workspace does not have a method, or not for the bot."""
 FORMS = frozenset(
     {
         *("invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"),

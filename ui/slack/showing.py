@@ -16,11 +16,11 @@ from ui.rendering import statement_text
 from ui.slack import limits
 from ui.slack.blocks import context
 from ui.slack.clock import Clock
-from ui.slack.errors import SlackError, SlackRefused
+from ui.slack.errors import SlackBusy, SlackError, SlackRefused, SlackUnreachable
 from ui.slack.escape import escaped, markdown
 from ui.slack.inbox import Inbox
 from ui.slack.messages import Message, messages, paragraph
-from ui.slack.outbox import Outbox
+from ui.slack.outbox import LACKING, Outbox
 from ui.slack.phrases import SlackPhrases
 from ui.slack.posting import Poster, metadata
 from ui.slack.works import Post, Work
@@ -109,16 +109,21 @@ class Showing:
         if self._stream is not None:
             return
         if self._draft is None and place.thread and team not in self.abilities.no_status:
-            shown = self.outbox.attempt(
-                team,
-                "assistant.threads.setStatus",
-                channel_id=place.channel,
-                thread_ts=place.thread,
-                status=self._told[:50],
-            )
-            if shown is not None:
+            try:
+                self.outbox.once(
+                    team,
+                    "assistant.threads.setStatus",
+                    channel_id=place.channel,
+                    thread_ts=place.thread,
+                    status=self._told[:50],
+                )
+            except SlackRefused as refused:
+                if refused.code in LACKING:
+                    self.abilities.no_status.add(team)
+            except (SlackBusy, SlackUnreachable):
                 return
-            self.abilities.no_status.add(team)
+            else:
+                return
         self._edit()
 
     def _grow(self) -> None:
@@ -152,8 +157,9 @@ class Showing:
                 markdown_text=text,
                 **more,
             )
-        except SlackRefused:
-            self.abilities.no_stream.add(place.team)
+        except SlackRefused as refused:
+            if refused.code in LACKING:
+                self.abilities.no_stream.add(place.team)
             self._streamed = 0
             return False
         self._stream = Post(sent.get("channel") or place.channel, sent["ts"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from rag.slack_settings import SlackSettings
 
+_LOG = logging.getLogger("footnoted.slack")
 _AGAIN = 30.0
 """Seconds after which it is asked again who the bot is, where that could not be learnt."""
 
@@ -42,6 +44,7 @@ class Workspaces:
         self._tried: dict[str, float] = {}
         self._enterprises: dict[str, str] = {}
         self._lock = threading.Lock()
+        self._renewing = threading.Lock()
 
     def learn(self, team: str, enterprise: str = "", user: str = "") -> None:
         """Take in what an event tells of its workspace."""
@@ -57,12 +60,19 @@ class Workspaces:
             return self._users.get(team, "")
 
     def token(self, team: str) -> str:
-        """Return the bot's token. Raises SlackRefused where the workspace has none."""
+        """Return the bot's token, a new one where it expires.
+
+        Raises SlackRefused where the workspace has none, SlackSetup where it cannot be read.
+        """
         if self._settings.bot_token is not None:
             return self._settings.bot_token.get_secret_value()
         bot = self._bot(team)
         if bot is None:
             raise SlackRefused("auth.test", "not_authed", "the app is not installed there")
+        if self._rotator is not None and bot.bot_refresh_token:
+            with self._renewing:
+                # Somebody else may have renewed it meanwhile, and a refresh token is good once.
+                bot = self._renewed(self._bot(team) or bot)
         return bot.bot_token
 
     def user(self, team: str) -> str:
@@ -90,25 +100,23 @@ class Workspaces:
             found = self._store.find_bot(
                 enterprise_id=enterprise, team_id=None, is_enterprise_install=True
             )
-        if found is not None and self._rotator is not None:
-            found = self._rotated(found)
         return found
 
-    def _rotated(self, bot: Bot) -> Bot:
+    def _renewed(self, bot: Bot) -> Bot:
         """Return the bot with a token that is still good for two hours, where tokens expire."""
         assert self._rotator is not None
         assert self._store is not None
         from slack_sdk.errors import SlackTokenRotationError
 
-        with self._lock:
-            try:
-                fresh = self._rotator.perform_bot_token_rotation(bot=bot)
-            except (SlackTokenRotationError, OSError):
-                return bot
-            if fresh is None:
-                return bot
-            self._store.save_bot(fresh)
-            return fresh
+        try:
+            fresh = self._rotator.perform_bot_token_rotation(bot=bot)
+        except (SlackTokenRotationError, OSError) as error:
+            _LOG.warning("the token of %s is not renewed: %s", bot.team_id, type(error).__name__)
+            return bot
+        if fresh is None:
+            return bot
+        self._store.save_bot(fresh)
+        return fresh
 
 
 def asked(client: Callable[[str], WebClient]) -> Callable[[str], Mapping[str, Any]]:

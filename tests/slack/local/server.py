@@ -57,7 +57,8 @@ class LocalSlack(People):
         self.elsewhere: dict[str, Elsewhere] = {}
         """Other workspaces, by the token of the bot in each."""
         self.codes: dict[str, str] = {}
-        """What people bring back who installed the app, each with the token it is good for."""
+        """What people bring back who installed the app, each with the token it is good for; and
+        refresh tokens."""
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler(self))
         self._server.daemon_threads = True
         self.changed = threading.Condition()
@@ -134,6 +135,8 @@ class LocalSlack(People):
 
     def _done(self, method: str, token: str, given: Mapping[str, Any]) -> dict[str, Any]:
         if method == "oauth.v2.access":
+            if refresh := given.get("refresh_token"):
+                return self._installed(str(refresh), renewed=True)
             return self._installed(str(given.get("code")))
         if token not in self.tokens:
             raise Refused("invalid_auth" if token else "not_authed")
@@ -151,7 +154,7 @@ class LocalSlack(People):
         with where.workspace.lock:
             return done(given)  # type: ignore[no-any-return]
 
-    def _installed(self, code: str) -> dict[str, Any]:
+    def _installed(self, code: str, *, renewed: bool = False) -> dict[str, Any]:
         token = self.codes.pop(code, "")
         if not token:
             raise Refused("invalid_code")
@@ -166,6 +169,7 @@ class LocalSlack(People):
             "enterprise": None,
             "is_enterprise_install": False,
             "authed_user": {"id": "U1"},
+            **({"refresh_token": "xoxe-next", "expires_in": 43_200} if renewed else {}),
         }
 
     def _note(self, method: str, given: Mapping[str, Any], answered: str) -> None:
