@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 
+from rag.answers import Filters
 from rag.setting_groups import BaseUrl, Group
+from vectorstore.documents import Published
 
 _ID = re.compile(r"[A-Z][A-Z0-9]{1,20}")
 
@@ -37,6 +39,15 @@ def _person(name: str) -> str:
     return name if name == "everybody" else _conversation(name)
 
 
+def _date(text: str) -> str:
+    Published(text, "settings")
+    return text
+
+
+# In TOML a date needs no quotes, and a year is a number.
+Date = Annotated[str, AfterValidator(_date), BeforeValidator(str)]
+
+
 class Audience(Group):
     """What a conversation is answered from."""
 
@@ -49,6 +60,34 @@ class Audience(Group):
         default=(),
         description="Only documents whose title, publisher or path has one of these in it.",
     )
+    since: Date | None = Field(
+        default=None,
+        description="Only documents published on this day or later: YYYY, YYYY-MM or YYYY-MM-DD.",
+    )
+    until: Date | None = Field(
+        default=None, description="Only documents published on this day or earlier."
+    )
+    prompts: tuple[str, ...] = Field(
+        default=(),
+        description="Questions to begin with; none means those that the library is known to "
+        "answer.",
+    )
+
+    @property
+    def filters(self) -> Filters:
+        """Which documents answer."""
+        return Filters(
+            sources=self.sources,
+            published_from=Published(self.since, "since").first if self.since else None,
+            published_to=Published(self.until, "until").last if self.until else None,
+        )
+
+    @model_validator(mode="after")
+    def _has_days(self) -> Self:
+        first, last = self.filters.published_from, self.filters.published_to
+        if first and last and first > last:
+            raise ValueError(f"no day is both since {first} and until {last}")
+        return self
 
 
 class SlackSettings(Group):
@@ -113,7 +152,7 @@ class SlackSettings(Group):
     channels: dict[Annotated[str, AfterValidator(_conversation)], Audience] = Field(
         default={},
         description="What channels are answered from: by a channel's id, or a workspace's and its, "
-        "`collection` and `sources`; in the environment, as JSON.",
+        "`collection`, `sources`, `since`, `until` and `prompts`; in the environment, as JSON.",
     )
     direct: dict[Annotated[str, AfterValidator(_person)], Audience] = Field(
         default={},

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from uvicorn import Server
 
+    from rag.answers import Filters
     from rag.chain import Chain
     from rag.settings import Settings
     from ui.shelves import Shelves
@@ -149,8 +150,11 @@ def _check(place: Place, *, login: bool) -> None:
         raise WebError(f"The page speaks {', '.join(LANGUAGES)}, not {place.language}.")
 
 
-def samples(chain: Chain, library: Collection) -> tuple[str, ...]:
-    """Return questions to begin with: those of the sample library, where it really answers them."""
+def samples(chain: Chain, library: Collection, filters: Filters | None = None) -> tuple[str, ...]:
+    """Return questions to begin with: those of the sample library, where it really answers them.
+
+    With `filters`, where these documents of it do.
+    """
     if library.empty:
         return ()
-    return tuple(question for question in SAMPLES if not chain.ask(question).declined)
+    return tuple(each for each in SAMPLES if not chain.ask(each, (), filters).declined)

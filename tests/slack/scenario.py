@@ -22,7 +22,7 @@ What is seen then (each waits until all is done):
                                                       and `without` what does not
     not: […]             what stands in none of the bot's messages      buttons: […]
     parts: N             so many messages of one answer, or more
-    prompts: N           home_has: […]                status: true      opinion: REASON
+    prompts: […]         home_has: […]                status: true      opinion: REASON
 """
 
 from __future__ import annotations
@@ -210,10 +210,11 @@ class Stage:
         for one in expected:
             assert one in said, said
 
-    def do_prompts(self, count: int, step: Step) -> None:
+    def do_prompts(self, expected: list[str], step: Step) -> None:
         place = ("D1", self.named[step["in"]]["ts"])
         prompts = self.slack.workspace.prompts
-        assert len(self.slack.wait(lambda: prompts.get(place))) == count
+        found = self.slack.wait(lambda: prompts.get(place))
+        assert [each["message"] for each in found] == expected
 
     def do_status(self, _: bool, step: Step) -> None:
         self.idle()

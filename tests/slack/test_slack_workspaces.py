@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +20,7 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from rag.answers import Decline, Withheld
+from rag.answers import Decline, Filters, Withheld
 from rag.claiming import Kind
 from rag.drafts import CheckedDraft, CheckedSentence
 from rag.manuscript.prose import Place as Part
@@ -38,7 +39,9 @@ from ui.slack.installations import STORE, EncryptedInstallations, new_key
 from ui.slack.manifest import SCOPES
 from ui.slack.works import Place, State
 from ui.slack.workspaces import Workspaces
-from vectorstore.documents import Span
+from vectorstore.documents import Published, Span
+
+DAY, ONE = dt.date(2025, 2, 3), dt.timedelta(days=1)
 
 
 def _installed(team: str | None, enterprise: str | None = None, **more: Any) -> Installation:
@@ -148,7 +151,7 @@ def test_conversations_are_mapped() -> None:
         collection="common",
         channels={
             "C1": Audience(collection="press"),
-            "T2/C1": Audience(sources=("Wire",)),
+            "T2/C1": Audience(sources=("Wire",), since="2024", until="2025-02"),
         },
         direct={"U1": Audience(collection="own"), "everybody": Audience(collection="help")},
     )
@@ -158,7 +161,8 @@ def test_conversations_are_mapped() -> None:
         return audiences.scope(place, user)
 
     assert scope(Place("T1", "C1")) == Scope("press")
-    assert scope(Place("T2", "C1")) == Scope("common", ("Wire",))
+    dated = Filters((), ("Wire",), dt.date(2024, 1, 1), dt.date(2025, 2, 28))
+    assert scope(Place("T2", "C1")) == Scope("common", dated)
     assert scope(Place("T1", "C2")) == Scope("common")
     assert scope(Place("T1", "D1"), "U1") == Scope("own")
     assert scope(Place("T1", "D1")) == Scope("help")
@@ -183,15 +187,20 @@ def test_people_are_let_in() -> None:
     [
         (Scope("default"), "default", True),
         (Scope("default"), "other", False),
-        (Scope("default", ("dranje",)), "default", True),
-        (Scope("default", ("nobody", "ferry")), "default", True),
-        (Scope("default", ("nobody",)), "default", False),
+        (Scope("default", Filters(sources=("dranje",))), "default", True),
+        (Scope("default", Filters(sources=("nobody", "ferry"))), "default", True),
+        (Scope("default", Filters(sources=("nobody",))), "default", False),
+        (Scope("default", Filters(published_from=DAY)), "default", True),
+        (Scope("default", Filters(published_from=DAY + ONE)), "default", False),
+        (Scope("default", Filters(published_to=DAY)), "default", True),
+        (Scope("default", Filters(published_to=DAY - ONE)), "default", False),
     ],
 )
 def test_an_answer_is_seen_where_all_of_it_may_be(
     scope: Scope, collection: str, seen: bool
 ) -> None:
-    cited = cite(evidence("The ferry ran aground."), "The ferry ran aground.")
+    found = evidence("The ferry ran aground.", published=Published(DAY.isoformat(), "dateline"))
+    cited = cite(found, "The ferry ran aground.")
     assert scope.holds(collection, answered(cited)) is seen
     assert scope.holds(collection, declined(Decline.NOT_IN_SOURCES, cited)) is seen
 
@@ -207,8 +216,8 @@ def test_what_was_withheld_is_seen_where_its_source_may_be() -> None:
     )
     draft = CheckedDraft("It sank.", Form.TEXT, (sentence,), answer.provenance)
     for work in (answer, draft):
-        assert Scope("default", ("ferry", "log")).holds("default", work)
-        assert not Scope("default", ("ferry",)).holds("default", work)
+        assert Scope("default", Filters(sources=("ferry", "log"))).holds("default", work)
+        assert not Scope("default", Filters(sources=("ferry",))).holds("default", work)
 
 
 @pytest.mark.parametrize(
@@ -218,12 +227,21 @@ def test_what_was_withheld_is_seen_where_its_source_may_be() -> None:
         {"users": "@ada"},
         {"channels": {"C1": {"library": "x"}}},
         {"direct": {"nobody": {}}},
+        {"channels": {"C1": {"since": "yesterday"}}},
+        {"channels": {"C1": {"since": "2025", "until": "2024-12-31"}}},
         {"collection": "../x"},
     ],
 )
 def test_what_cannot_be_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         SlackSettings.model_validate(wrong)
+
+
+def test_dates_are_taken_as_toml_has_them() -> None:
+    found = Audience.model_validate({"since": 2024, "until": dt.date(2025, 2, 3)})
+    assert found.filters == Filters(
+        published_from=dt.date(2024, 1, 1), published_to=dt.date(2025, 2, 3)
+    )
 
 
 def test_who_asks_in_slack_changes_no_answer() -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rag.answers import Answer, Filters
 from rag.drafts import CheckedDraft
 from rag.slack_settings import Audience, SlackSettings, names
 from ui.slack.works import Place
-from vectorstore.documents import Document
+from vectorstore.documents import Document, Published
 
 EVERYBODY = "everybody"
 
@@ -19,12 +20,9 @@ class Scope:
     """A library, and which of its documents."""
 
     collection: str
-    sources: tuple[str, ...] = ()
-
-    @property
-    def filters(self) -> Filters:
-        """The same as the chain takes it."""
-        return Filters(sources=self.sources)
+    filters: Filters = field(default_factory=Filters)
+    prompts: tuple[str, ...] = ()
+    """Questions to begin with, as the settings name them."""
 
     def holds(self, collection: str, work: Answer | CheckedDraft) -> bool:
         """Tell whether an answer or a draft that is kept shows nothing from outside."""
@@ -33,11 +31,14 @@ class Scope:
         )
 
     def _allows(self, document: Document) -> bool:
-        if not self.sources:
-            return True
+        wanted = self.filters
         named = (document.source, document.publisher, document.title)
         found = [name.casefold() for name in named if name]
-        return any(source.casefold() in name for source in self.sources for name in found)
+        dated = _within(document.published, wanted.published_from, wanted.published_to)
+        return dated and (
+            not wanted.sources
+            or any(source.casefold() in name for source in wanted.sources for name in found)
+        )
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,17 @@ class Audiences:
             if settings.others == "refuse":
                 return None
             found = Audience()
-        return Scope(found.collection or settings.collection or self.first, found.sources)
+        collection = found.collection or settings.collection or self.first
+        return Scope(collection, found.filters, found.prompts)
+
+
+def _within(published: Published | None, since: dt.date | None, until: dt.date | None) -> bool:
+    """Tell whether a day that a date can mean lies in a range; without a date, in none."""
+    if not (since or until):
+        return True
+    return published is not None and not (
+        (since and published.last < since) or (until and published.first > until)
+    )
 
 
 def _first(named: Mapping[str, Audience], wanted: Iterable[str]) -> Audience | None:

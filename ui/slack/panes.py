@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ui.slack import limits
+from ui.slack.audience import Scope
 from ui.slack.blocks import rich_text, section, shortened, words
 from ui.slack.errors import NotToSee
 from ui.slack.inbox import Inbox
@@ -18,6 +19,7 @@ from ui.slack.works import Place, message_key
 
 if TYPE_CHECKING:
     from ui.shelves import Shelf
+    from vectorstore.collection import Collection
 
 NOTE = "footnoted_note"
 """The type of the metadata of a message that is no outcome."""
@@ -33,15 +35,15 @@ class Panes:
     outbox: Outbox
     kept: KeptWorks
     words: SlackPhrases
-    _questions: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    _questions: dict[tuple[int, Scope], tuple[str, ...]] = field(default_factory=dict)
 
     def home(self, team: str, enterprise: str, user: str) -> None:
         """Show somebody the home."""
         place = Place(team, _DIRECT, "", enterprise)
         questions: tuple[str, ...] = ()
         try:
-            shelf = self.kept.shelf(place, user)
-            library, questions = self._library(shelf), self.questions(shelf)
+            shelf, scope = self.kept.shelf(place, user), self.kept.scope(place, user)
+            library, questions = self._library(shelf), self.questions(shelf, scope)
         except NotToSee:
             library = self.words.home_nothing
         state = self._state() if self.kept.audiences.admin(user) else ""
@@ -69,7 +71,8 @@ class Panes:
         )
         try:
             place = Place(team, channel, ts, enterprise)
-            questions = self.questions(self.kept.shelf(place, thread.get("user_id", "")))
+            user = thread.get("user_id", "")
+            questions = self.questions(self.kept.shelf(place, user), self.kept.scope(place, user))
         except NotToSee:
             return
         prompts = [
@@ -86,13 +89,24 @@ class Panes:
                 prompts=prompts,
             )
 
-    def questions(self, shelf: Shelf) -> tuple[str, ...]:
-        """Return questions that the library answers, as far as some are known."""
+    def questions(self, shelf: Shelf, scope: Scope) -> tuple[str, ...]:
+        """Return questions to begin with: the settings', or some that the library answers.
+
+        Those of the sample library are tried with the embedded answerer. Where a language model
+        answers, it is asked of the newest documents otherwise; the embedded answerer declines most
+        questions of that kind.
+        """
         from ui.serving import samples
 
-        known = (shelf.name, shelf.library.revision)
+        if scope.prompts:
+            return scope.prompts
+        known = (shelf.library.revision, scope)
         if known not in self._questions:
-            self._questions[known] = samples(shelf.chain, shelf.library)
+            chain, embedded = shelf.chain, shelf.chain.standby.answerer
+            found = samples(replace(chain, answerer=embedded), shelf.library, scope.filters)
+            if not found and chain.answerer is not embedded:
+                found = tuple(map(self.words.prompt_of.format, newest(shelf.library, scope)))
+            self._questions[known] = found
         return self._questions[known]
 
     def _library(self, shelf: Shelf) -> str:
@@ -112,3 +126,15 @@ class Panes:
             wording.counted(self.words.waiting, standing.waiting + standing.held),
             wording.counted(self.words.dead, standing.dead),
         )
+
+
+def newest(library: Collection, scope: Scope) -> list[str]:
+    """Return the titles of the newest documents that a conversation may see."""
+    wanted = scope.filters
+    seen = library.document_ids(wanted.sources, wanted.published_from, wanted.published_to)
+    dated = {
+        row.title: (row.published.date if row.published else "", row.ingested_at)
+        for row in library.documents()
+        if row.title and (seen is None or row.id in seen)
+    }
+    return sorted(dated, key=lambda title: dated[title], reverse=True)[: limits.PROMPTS]

@@ -58,6 +58,7 @@ class SlackPhrases:
     not_opened: str
     greeting: str
     prompts_title: str
+    prompt_of: str
     home_title: str
     home_library: str
     documents: Counted
@@ -139,6 +140,7 @@ _ENGLISH = SlackPhrases(
     greeting="Ask about your documents. Every sentence of an answer has a footnote on the exact "
     "words of a source, or there is no answer.",
     prompts_title="Begin with one of these",
+    prompt_of="What does “{}” say?",
     home_title="Footnoted",
     home_library="In the library: {}, {}.",
     documents=("{} document", "{} documents"),
@@ -227,6 +229,7 @@ _FRENCH = SlackPhrases(
     greeting="Posez une question sur vos documents. Chaque phrase d’une réponse a une note sur les "
     "mots exacts d’une source, ou il n’y a pas de réponse.",
     prompts_title="Commencez par l’une de ces questions",
+    prompt_of="Que dit « {} » ?",
     home_title="Footnoted",
     home_library="Dans la bibliothèque : {}, {}.",
     documents=("{} document", "{} documents"),
