@@ -167,7 +167,7 @@ class SlackSettings(Group):
     )
     admins: Ids = Field(
         default="",
-        description="Who may add files and retry what failed, ids with commas between.",
+        description="Who may add files and retry or dismiss what failed, ids with commas between.",
     )
     uploaders: Ids = Field(
         default="", description="Who else may add files to the library, ids with commas between."

@@ -64,6 +64,8 @@ def _shown(value: Any) -> str:
         case "text" | "link" | "plain_text":
             text: str = value["text"]
             return text
+        case "user" | "channel" as kind:
+            return str(value[f"{kind}_id"])
         case "rich_text_section" | "rich_text_quote":
             return "".join(map(_shown, value["elements"]))
         case "rich_text" | "context" | "rich_text_list":

@@ -9,6 +9,7 @@ What is done (`who`, default U1; `where`, default C1; `in`: a message named befo
     fill: {…}            the form that is open        drop: FILE NAME   with `text`, what it holds
     home: true           open the app's home          pane: NAME        open the assistant's pane
                                                       (`twice: true`)
+    press: BUTTON        in the home, the `nth`       archive: CHANNEL  or, with `again: true`, not
     fail: METHOD         with `how` (a code or a Break) and `times`     limit: METHOD  with `most`
     lack: METHOD         the workspace does not have it                 mend: true
     token: CODE          what the bot's token is refused with           again: true    it is good
@@ -22,12 +23,14 @@ What is seen then (each waits until all is done):
                                                       and `without` what does not
     not: […]             what stands in none of the bot's messages      buttons: […]
     parts: N             so many messages of one answer, or more
-    prompts: […]         home_has: […]                status: true      opinion: REASON
+    prompts: […]         home_has: […], `without`     status: true
+    opinion: REASON      the last of that kind, and `history`, what was asked before it
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -156,10 +159,15 @@ class Stage:
         self.restart()
 
     def do_seen(self, expected: list[str], step: Step) -> None:
-        self.idle()
         where, thread = self._place(step)
-        found = list(self.slack.workspace.seen(where, thread))
-        texts = [whole(message) for message in found]
+        self._says(expected, lambda: list(self.slack.workspace.seen(where, thread)))
+
+    def _says(self, expected: list[str], read: Callable[[], list[Words]]) -> None:
+        """Hold messages against what is expected; what a click does may take a moment longer."""
+        self.idle()
+        with suppress(TimeoutError):
+            self.slack.wait(lambda: len(read()) == len(expected), seconds=10)
+        texts = [whole(message) for message in read()]
         assert len(texts) == len(expected), texts
         for one, said in zip(expected, texts, strict=True):
             assert one in said, texts
@@ -189,11 +197,7 @@ class Stage:
         assert list(buttons(list(seen)[-1])) == expected
 
     def do_alone(self, expected: list[str], step: Step) -> None:
-        self.idle()
-        texts = [whole(message) for message in self._alone()]
-        assert len(texts) == len(expected), texts
-        for one, said in zip(expected, texts, strict=True):
-            assert one in said, texts
+        self._says(expected, self._alone)
 
     def do_view(self, expected: list[str], step: Step) -> None:
         view = self.slack.wait(lambda: self.slack.workspace.views)[-1]
@@ -206,9 +210,26 @@ class Stage:
 
     def do_home_has(self, expected: list[str], step: Step) -> None:
         homes, who = self.slack.workspace.homes, step.get("who", "U1")
-        said = shown(self.slack.wait(lambda: homes.get(who))["blocks"])
-        for one in expected:
-            assert one in said, said
+
+        def found() -> bool:
+            said = shown(homes[who]["blocks"]) if who in homes else ""
+            return all(one in said for one in expected) and not any(
+                one in said for one in step.get("without", ())
+            )
+
+        self.slack.wait(found)
+        assert broken_view(homes[who]) == []
+
+    def do_press(self, label: str, step: Step) -> None:
+        who = step.get("who", "U1")
+        view = self.slack.workspace.homes[who]
+        rows = [buttons({"blocks": [block]}) for block in view["blocks"]]
+        action = [row[label] for row in rows if label in row][step.get("nth", 0)]
+        self.slack.workspace.views.clear()
+        self.slack.clicks_in_view(who, view, action)
+
+    def do_archive(self, channel: str, step: Step) -> None:
+        self.slack.workspace.channels[channel].archived = step.get("again") is None
 
     def do_prompts(self, expected: list[str], step: Step) -> None:
         place = ("D1", self.named[step["in"]]["ts"])
@@ -223,7 +244,10 @@ class Stage:
         assert said
 
     def do_opinion(self, reason: str, step: Step) -> None:
-        assert reason in [each["reason"] for each in self.opinions()]
+        found = [each for each in self.opinions() if each["reason"] == reason]
+        assert found
+        asked = [each["question"] for each in found[-1]["history"]]
+        assert asked == step.get("history", []), asked
 
     def _alone(self) -> list[Words]:
         return [dict(each.message) for each in self.slack.workspace.private]

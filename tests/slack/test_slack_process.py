@@ -108,7 +108,8 @@ def test_an_end_in_the_middle_loses_nothing(cli: Cli, slack: LocalSlack, command
     assert "given up:    1" in told
     assert "is_archived" in told
     assert command(home, "retry") == "1 will be tried again.\n"
-    assert "no id" not in command(home, "retry", "nothing", code=2)
+    assert "'nothing' could not be answered" in command(home, "retry", "nothing", code=2)
+    assert "'nothing' could not be answered" in command(home, "dismiss", "nothing", code=2)
     assert cli.outside == ""
 
 

@@ -20,6 +20,7 @@ from rag.settings import Settings
 from tests.slack.block_rules import broken, broken_view
 from tests.ui.examples import cite, declined, evidence
 from ui.slack.answer_messages import Kept, answer_messages
+from ui.slack.blocks import context
 from ui.slack.draft_messages import draft_messages
 from ui.slack.messages import Message, plain_messages
 from ui.slack.phrases import ENGLISH, FRENCH, SlackPhrases
@@ -82,7 +83,7 @@ def test_views(chain: Chain, blocks: SnapshotAssertion) -> None:
         "withheld": withheld_view(answer, ENGLISH),
         "notice": notice_view("It is not kept any more.", ENGLISH),
         "opinion": opinion_view(KEPT.value, ENGLISH),
-        "home": home_view("14 documents.", ENGLISH, questions=[TROOPS], state="Ready."),
+        "home": home_view("14 documents.", ENGLISH, questions=[TROOPS], below=[context("Ready.")]),
     }
     assert {name: broken_view(view) for name, view in views.items()} == {name: [] for name in views}
     assert views == blocks

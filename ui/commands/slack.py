@@ -117,9 +117,29 @@ def retry(
     with _inbox(session, read_only=False) as inbox:
         found = inbox.revive(id_)
         inbox.hurry()
+    _known(id_, found)
+    typer.echo(f"{found} will be tried again.")
+
+
+@app.command()
+def dismiss(
+    context: typer.Context,
+    id_: Annotated[
+        str | None,
+        typer.Argument(metavar="ID", help="Which one, as `slack status` names it; without: all."),
+    ] = None,
+) -> None:
+    """Let what could not be answered be: it is neither tried again nor listed."""
+    session: Session = context.obj
+    with _inbox(session, read_only=False) as inbox:
+        found = inbox.dismiss(id_)
+    _known(id_, found)
+    typer.echo(f"{found} dismissed.")
+
+
+def _known(id_: str | None, found: int) -> None:
     if id_ and not found:
         raise RequestError(f"Nothing with the id {id_!r} could not be answered.")
-    typer.echo(f"{found} will be tried again.")
 
 
 @app.command()

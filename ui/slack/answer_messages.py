@@ -34,13 +34,15 @@ OPEN = "footnoted_open"
 class Kept:
     """Where an answer or a draft is kept: what its buttons bring back.
 
-    `web` is the address of the web UI, `private` says that one person alone sees the messages.
+    `web` is the address of the web UI, `private` says that one person alone sees the messages;
+    shared, they go to `thread`, if there is one.
     """
 
     collection: str
     work: str
     web: str | None = None
     private: bool = False
+    thread: str = ""
 
     @property
     def value(self) -> dict[str, object]:
@@ -201,7 +203,7 @@ def deeds(kept: Kept, words_: SlackPhrases, withheld: int, *, feedback: bool) ->
     if withheld:
         yield button(words_.show_withheld.format(withheld), WITHHELD, kept.value)
     if kept.private:
-        yield button(words_.share, SHARE, kept.value, style="primary")
+        yield button(words_.share, SHARE, {**kept.value, "t": kept.thread}, style="primary")
     if feedback:
         yield button(words_.not_helpful, OPINION, kept.value)
     if kept.address and len(kept.address) <= limits.PLAIN:

@@ -133,7 +133,8 @@ class ChainAnswering:
 
     def _shown(self, work: Work, collection: str, id_: str, found: Answer | CheckedDraft) -> Reply:
         private = work.private and not work.place.direct
-        kept = Kept(collection, id_, self._web(work, collection, id_), private=private)
+        web, thread = self._web(work, collection, id_), str(work.detail.get("thread", ""))
+        kept = Kept(collection, id_, web, private=private, thread=thread)
         above = [self._sharer(work)] if work.kind is Kind.SHARE else []
         if isinstance(found, Answer):
             shown = answer_messages(found, kept, self.words, above)

@@ -122,7 +122,8 @@ class _Listeners:
 
     def check_message(self, ack: Ack, body: Body) -> None:
         message = body.get("message") or {}
-        self._private(body, Kind.CHECK, place_of(body), plain_words(message.get("text", "")))
+        text, thread = plain_words(message.get("text", "")), message.get("thread_ts", "")
+        self._private(body, Kind.CHECK, place_of(body), text, thread)
         ack()
 
     def click(self, ack: Ack, body: Body) -> None:
@@ -143,7 +144,7 @@ class _Listeners:
         self._private(body, kind, place, text)
         ack(text=self.parts.words.working, response_type="ephemeral")
 
-    def _private(self, body: Body, kind: Kind, place: Place, text: str) -> None:
+    def _private(self, body: Body, kind: Kind, place: Place, text: str, thread: str = "") -> None:
         trigger = body["trigger_id"]
         user = body.get("user_id") or body["user"]["id"]
         new = New(
@@ -154,7 +155,7 @@ class _Listeners:
             user,
             f"{self.parts.clock.now():.6f}",
             text,
-            detail={"response_url": body["response_url"]},
+            detail={"response_url": body["response_url"], "thread": thread},
         )
         if self.parts.inbox.take(new):
             self.parts.wake()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from rag.answers import Answer
+from rag.answers import Answer, Turn
+from ui.keeping.conversations import REMEMBERED, Asked, Conversation
 from ui.keeping.feedback import LONGEST, Opinion, Reason
 from ui.slack.answer_messages import OPINION, PASSAGE, SHARE, WITHHELD
 from ui.slack.blocks import Block, unpacked
@@ -15,12 +17,14 @@ from ui.slack.clock import Clock
 from ui.slack.errors import NotToSee, SlackError, SlackRefused
 from ui.slack.escape import escaped
 from ui.slack.files import ADD, LEAVE, Files
+from ui.slack.given_up import DISMISS, RETRY
 from ui.slack.inbox import Inbox
 from ui.slack.kept import KeptWorks
 from ui.slack.outbox import Outbox
+from ui.slack.panes import Panes
 from ui.slack.phrases import SlackPhrases
 from ui.slack.private import RESPOND
-from ui.slack.views import RETRY, notice_view, opinion_view, passage_view, withheld_view
+from ui.slack.views import notice_view, opinion_view, passage_view, withheld_view
 from ui.slack.works import Kind, New, Place
 from ui.terminal import one_line
 from vectorstore.errors import FootnotedError
@@ -46,6 +50,7 @@ class Clicks:
     clock: Clock
     kept: KeptWorks
     files: Files
+    panes: Panes
     words: SlackPhrases
     wake: Callable[[], None]
 
@@ -82,10 +87,25 @@ class Clicks:
             comment = (given["comment"]["comment"].get("value") or "")[:LONGEST]
             whose = f"slack:{place.team}:{user}"
             shelf = self.kept.shelf(place, user)
-            shelf.kept.feedback.give(str(value["w"]), whose, Opinion(False, reason, comment))
+            shelf.kept.feedback.give(
+                str(value["w"]),
+                whose,
+                Opinion(False, reason, comment),
+                self._before(place, user, value),
+            )
         except FootnotedError as error:
             return notice_view(self.words.wording.told(str(error)), self.words)
         return notice_view(self.words.thanks, self.words)
+
+    def _before(self, place: Place, user: str, value: dict[str, Any]) -> list[Turn]:
+        """Return the exchanges before an answer, as far as they may be seen there."""
+        found = []
+        for collection, work in self.inbox.kept_before((value["c"], value["w"]), REMEMBERED):
+            with suppress(NotToSee):
+                answer = self.kept.get(place, user, {"c": collection, "w": work})
+                if isinstance(answer, Answer):
+                    found.append(Asked(answer.question, answer))
+        return Conversation(turns=tuple(found)).history
 
     def _carry_out(
         self, action: str, value: dict[str, Any], place: Place, user: str, body: Body
@@ -105,10 +125,8 @@ class Clicks:
                 self._share(value, place, user)
             case name if name in (ADD, LEAVE):
                 self._file(value, place, user, body, wanted=name == ADD)
-            case name if name == RETRY and self.kept.audiences.admin(user):
-                self.inbox.revive()
-                self.inbox.hurry()
-                self.wake()
+            case name if name in (RETRY, DISMISS):
+                self._given_up(value, place, user, again=name == RETRY)
 
     def _share(self, value: dict[str, Any], place: Place, user: str) -> None:
         found = self.kept.get(place, user, value)
@@ -116,7 +134,7 @@ class Clicks:
         new = New(
             f"{place.team}/{place.channel}/{value['w']}/share",
             Kind.SHARE,
-            Place(place.team, place.channel, "", place.enterprise),
+            Place(place.team, place.channel, str(value.get("t", "")), place.enterprise),
             user,
             self._now(),
             one_line(asked)[:_QUESTION],
@@ -124,6 +142,14 @@ class Clicks:
         )
         if self.inbox.take(new):
             self.wake()
+
+    def _given_up(self, value: dict[str, Any], place: Place, user: str, *, again: bool) -> None:
+        if not self.kept.audiences.admin(user):
+            raise NotToSee(self.words.gone)
+        works = self.panes.given_up
+        told = (works.retry if again else works.dismiss)(place.team, value.get("k"))
+        self.wake()
+        self.panes.home(place.team, place.enterprise, user, told)
 
     def _file(
         self, value: dict[str, Any], place: Place, user: str, body: Body, *, wanted: bool

@@ -14,6 +14,7 @@ from ui.slack.crew import Crew
 from ui.slack.desk import Desk
 from ui.slack.errors import SlackSetup
 from ui.slack.files import Files
+from ui.slack.given_up import GivenUp
 from ui.slack.hang_up import hang_up
 from ui.slack.inbox import Inbox
 from ui.slack.installations import STORE, EncryptedInstallations
@@ -81,13 +82,16 @@ class SlackDoor:
         self.crew = Crew(self.desk, self.clock, slack.workers)
         receiving.wake, receiving.call_off = self.crew.wake, self.desk.call_off
         kept = KeptWorks(shelves, audiences, words)
+        panes = Panes(self.inbox, GivenUp(self.inbox, words), outbox, kept, words)
         self._aside = ThreadPoolExecutor(_ASIDE, thread_name_prefix="slack-aside")
-        self._clicks = Clicks(self.inbox, outbox, self.clock, kept, files, words, self.crew.wake)
+        self._clicks = Clicks(
+            self.inbox, outbox, self.clock, kept, files, panes, words, self.crew.wake
+        )
         parts = Parts(
             self.inbox,
             receiving,
             self._clicks,
-            Panes(self.inbox, outbox, kept, words),
+            panes,
             self.workspaces,
             self.clock,
             words,

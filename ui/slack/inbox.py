@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ui.slack.errands import Errands
-from ui.slack.inbox_rows import Standing, add_post, begun, standing_of, work_of
+from ui.slack.inbox_rows import Standing, add_post, begun, kept_before, standing_of, work_of
 from ui.slack.inbox_schema import INBOX_SCHEMA
 from ui.slack.posts import Posts
 from ui.slack.works import New, Outcome, Place, Post, State, Work
@@ -99,8 +99,9 @@ class Inbox:
         where = [place.team, place.channel, place.thread]
         with self._database.reading() as connection:
             asked = connection.execute(
+                # What was shared into people's own thread does not make it the bot's.
                 "SELECT 1 FROM works WHERE team = ? AND channel = ? AND thread = ?"
-                " AND removed = 0 LIMIT 1",
+                " AND removed = 0 AND kind <> 'share' LIMIT 1",
                 where,
             ).fetchone()
             return asked is not None or begun(connection, place)
@@ -152,6 +153,11 @@ class Inbox:
         with self._database.reading() as connection:
             row = connection.execute("SELECT key FROM works WHERE id = ?", [id_]).fetchone()
             return work_of(connection, row[0]) if row else None
+
+    def kept_before(self, kept: tuple[str, str], most: int) -> list[tuple[str, str]]:
+        """Return where the last answers before one in its conversation are kept, oldest first."""
+        with self._database.reading() as connection:
+            return kept_before(connection, kept, most)
 
     def begin(self, key: str) -> Work | None:
         """Count a beginning and return the work; None where it is finished."""
@@ -213,6 +219,16 @@ class Inbox:
                 "UPDATE works SET state = 'taken', starts = 0, holds = 0, why = '', due = ?,"
                 " taken = ? WHERE state = 'dead' AND (? IS NULL OR id = ?)",
                 [self._now(), self._now(), id_, id_],
+            )
+        return done.rowcount
+
+    def dismiss(self, id_: str | None = None) -> int:
+        """Let dead works be, one by its id or all; return how many."""
+        with self._database.writing() as connection:
+            done = connection.execute(
+                "UPDATE works SET state = 'done', outcome = ?, ended = ?"
+                " WHERE state = 'dead' AND (? IS NULL OR id = ?)",
+                [Outcome.DISMISSED, self._now(), id_, id_],
             )
         return done.rowcount
 

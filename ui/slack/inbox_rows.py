@@ -44,6 +44,27 @@ def begun(connection: sqlite3.Connection, place: Place) -> bool:
     return found is not None
 
 
+_KEPT_BEFORE = """
+SELECT before.kept_in, before.kept FROM works AS this JOIN works AS before
+ON before.team = this.team AND before.channel = this.channel
+AND (before.thread = this.thread OR EXISTS (
+  SELECT 1 FROM posts WHERE work = before.key AND channel = this.channel AND ts = this.thread
+))
+WHERE this.kind = 'ask' AND this.kept_in = ? AND this.kept = ?
+AND before.kept <> '' AND before.removed = 0
+AND CAST(before.ts AS REAL) < CAST(this.ts AS REAL)
+ORDER BY CAST(before.ts AS REAL) DESC LIMIT ?
+"""
+
+
+def kept_before(
+    connection: sqlite3.Connection, kept: tuple[str, str], most: int
+) -> list[tuple[str, str]]:
+    """Return where the last answers before one in its conversation are kept, oldest first."""
+    rows = connection.execute(_KEPT_BEFORE, [*kept, most]).fetchall()
+    return [(kept_in, id_) for kept_in, id_ in reversed(rows)]
+
+
 def add_post(connection: sqlite3.Connection, key: str, part: int, post: Post) -> None:
     """Write down a message that stands."""
     connection.execute(

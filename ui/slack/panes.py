@@ -10,6 +10,7 @@ from ui.slack import limits
 from ui.slack.audience import Scope
 from ui.slack.blocks import rich_text, section, shortened, words
 from ui.slack.errors import NotToSee
+from ui.slack.given_up import GivenUp
 from ui.slack.inbox import Inbox
 from ui.slack.kept import KeptWorks
 from ui.slack.outbox import Outbox
@@ -32,13 +33,14 @@ class Panes:
     """Fills the home and the assistant pane."""
 
     inbox: Inbox
+    given_up: GivenUp
     outbox: Outbox
     kept: KeptWorks
     words: SlackPhrases
     _questions: dict[tuple[int, Scope], tuple[str, ...]] = field(default_factory=dict)
 
-    def home(self, team: str, enterprise: str, user: str) -> None:
-        """Show somebody the home."""
+    def home(self, team: str, enterprise: str, user: str, told: str = "") -> None:
+        """Show somebody the home; `told` tells an admin what became of a click in it."""
         place = Place(team, _DIRECT, "", enterprise)
         questions: tuple[str, ...] = ()
         try:
@@ -46,8 +48,8 @@ class Panes:
             library, questions = self._library(shelf), self.questions(shelf, scope)
         except NotToSee:
             library = self.words.home_nothing
-        state = self._state() if self.kept.audiences.admin(user) else ""
-        view = home_view(library, self.words, questions=questions, state=state)
+        below = self.given_up.blocks(team, told) if self.kept.audiences.admin(user) else ()
+        view = home_view(library, self.words, questions=questions, below=below)
         self.outbox.attempt(team, "views.publish", user_id=user, view=view)
 
     def new(self, event: Mapping[str, Any], team: str) -> bool:
@@ -118,13 +120,6 @@ class Panes:
         return self.words.home_library.format(
             wording.counted(self.words.documents, documents),
             wording.counted(self.words.passages, passages),
-        )
-
-    def _state(self) -> str:
-        standing, wording = self.inbox.standing(), self.words.wording
-        return self.words.home_state.format(
-            wording.counted(self.words.waiting, standing.waiting + standing.held),
-            wording.counted(self.words.dead, standing.dead),
         )
 
 

@@ -69,7 +69,12 @@ class SlackPhrases:
     home_state: str
     waiting: Counted
     dead: Counted
+    all_dead: str
+    asked_alone: str
     retry_dead: str
+    retried: Counted
+    dismiss_dead: str
+    dismissed: Counted
     file_found: str
     file_add: str
     file_leave: str
@@ -158,7 +163,15 @@ _ENGLISH = SlackPhrases(
     home_state="For admins: {}, {}.",
     waiting=("{} question waits", "{} questions wait"),
     dead=("{} could not be answered", "{} could not be answered"),
-    retry_dead="Try them again",
+    all_dead="All {}",
+    asked_alone="asked in private",
+    retry_dead="Try again",
+    retried=(
+        "{} is tried again: come back to see how it went.",
+        "{} are tried again: come back to see how they went.",
+    ),
+    dismiss_dead="Dismiss",
+    dismissed=("{} was dismissed.", "{} were dismissed."),
     file_found="Add {} to the library? Everybody who may ask here can then be answered from it.",
     file_add="Add to the library",
     file_leave="Leave it",
@@ -251,7 +264,15 @@ _FRENCH = SlackPhrases(
     home_state="Pour l’administration : {}, {}.",
     waiting=("{} question attend", "{} questions attendent"),
     dead=("{} n’a pas pu recevoir de réponse", "{} n’ont pas pu recevoir de réponse"),
+    all_dead="Les {}",
+    asked_alone="demandé en privé",
     retry_dead="Réessayer",
+    retried=(
+        "{} est retentée : revenez voir ce qu’il en est.",
+        "{} sont retentées : revenez voir ce qu’il en est.",
+    ),
+    dismiss_dead="Laisser",
+    dismissed=("{} a été laissée.", "{} ont été laissées."),
     file_found="Ajouter {} à la bibliothèque ? Tous ceux qui peuvent demander ici pourront en "
     "recevoir des réponses.",
     file_add="Ajouter à la bibliothèque",

@@ -27,11 +27,17 @@ def inbox_file(settings: Settings) -> Path:
 def status_lines(inbox: Inbox) -> Iterator[str]:
     """Yield how many works are how far, and each that is held or dead with the reason."""
     standing = inbox.standing()
-    last = _time(standing.last) if standing.last else "never"
+    last = moment(standing.last) if standing.last else "never"
     yield f"last asked:  {last}"
     yield f"waiting:     {standing.waiting}"
     yield f"put off:     {standing.held}"
-    named = {"answer": "answered", "decline": "declined", "error": "errors", "removed": "removed"}
+    named = {
+        "answer": "answered",
+        "decline": "declined",
+        "error": "errors",
+        "removed": "removed",
+        "dismissed": "dismissed",
+    }
     for outcome, name in named.items():
         yield f"{name + ':':12} {standing.outcomes.get(outcome, 0)}"
     yield f"given up:    {standing.dead}"
@@ -40,11 +46,11 @@ def status_lines(inbox: Inbox) -> Iterator[str]:
             yield ""
             yield f"{title}:"
         for work in works:
-            yield f"  {work.id}  {_time(work.taken)}  {work.place.channel}  {_text(work)}"
+            yield f"  {work.id}  {moment(work.taken)}  {work.place.channel}  {_text(work)}"
             yield f"  {'':16}  {work.why}"
     if standing.dead:
         yield ""
-        yield "`footnoted slack retry` lets what was given up be tried again."
+        yield "`footnoted slack retry` lets what was given up be tried again, `dismiss` lets it be."
 
 
 def status_json(inbox: Inbox) -> dict[str, Any]:
@@ -52,7 +58,7 @@ def status_json(inbox: Inbox) -> dict[str, Any]:
     standing = inbox.standing()
     return {
         "schema": 1,
-        "last": _time(standing.last) if standing.last else None,
+        "last": moment(standing.last) if standing.last else None,
         "waiting": standing.waiting,
         "held": [_json(work) for work in _held(inbox)],
         "outcomes": dict(standing.outcomes),
@@ -72,7 +78,7 @@ def _json(work: Work) -> dict[str, Any]:
         "channel": work.place.channel,
         "user": work.user,
         "text": work.text,
-        "at": _time(work.taken),
+        "at": moment(work.taken),
         "why": work.why,
     }
 
@@ -82,5 +88,6 @@ def _text(work: Work) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def _time(seconds: float) -> str:
+def moment(seconds: float) -> str:
+    """Return a time, in seconds since the epoch, as it is written."""
     return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat(timespec="seconds")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rag.answers import Answer, Citation
 from ui.exporting.facts import address_of, origin_of, reason_of, title_of
@@ -11,8 +11,6 @@ from ui.keeping.feedback import LONGEST, Reason
 from ui.slack import limits
 from ui.slack.blocks import (
     Block,
-    actions,
-    button,
     context,
     header,
     link,
@@ -32,7 +30,6 @@ from ui.wording import MARKS
 from vectorstore.documents import Document, RegionKind, Span
 
 OPINION_GIVEN = "footnoted_opinion_given"
-RETRY = "footnoted_retry_dead"
 _BEFORE, _AFTER = 500, 2_400
 """Characters shown of what stands before and after the cited words: these have to be in sight."""
 _ROOM = 2_400
@@ -136,9 +133,13 @@ def opinion_view(value: Mapping[str, object], words_: SlackPhrases) -> Block:
 
 
 def home_view(
-    library: str, words_: SlackPhrases, *, questions: Sequence[str] = (), state: str = ""
+    library: str,
+    words_: SlackPhrases,
+    *,
+    questions: Sequence[str] = (),
+    below: Iterable[Block] = (),
 ) -> Block:
-    """Return the home: what the library holds, how to ask, and, for admins, how the bot stands."""
+    """Return the home: what the library holds, how to ask, and `below` what only some see."""
 
     def blocks() -> Iterator[Block]:
         yield header(words_.home_title)
@@ -150,10 +151,7 @@ def home_view(
             yield rich_text(section(words(words_.prompts_title, bold=True)))
             asked = [section(words(each, italic=True)) for each in questions]
             yield rich_text({"type": "rich_text_list", "style": "bullet", "elements": asked})
-        if state:
-            yield {"type": "divider"}
-            yield context(state)
-            yield actions([button(words_.retry_dead, RETRY, {})], "footnoted_admin")
+        yield from below
 
     return {"type": "home", "blocks": list(blocks())}
 

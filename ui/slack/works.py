@@ -34,6 +34,8 @@ class Outcome(StrEnum):
     DECLINE = "decline"
     ERROR = "error"
     REMOVED = "removed"
+    DISMISSED = "dismissed"
+    """Nothing: it was given up, and an admin let it be."""
 
 
 @dataclass(frozen=True, slots=True)

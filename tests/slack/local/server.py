@@ -102,7 +102,8 @@ class LocalSlack(People):
             while not (found := until()):
                 left = ends - time.monotonic()
                 if left <= 0:
-                    raise TimeoutError(f"nothing came; the last calls: {self.calls[-12:]}")
+                    last = [(call.method, call.answered) for call in self.calls[-12:]]
+                    raise TimeoutError(f"nothing came; the last calls: {last}")
                 self.changed.wait(min(left, 0.25))
         return found
 
