@@ -24,14 +24,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr
-
 from rag.assemble import open_library
 from rag.settings import Settings
-from rag.slack_settings import SlackSettings
-from tests.slack.local.server import APP_TOKEN, BOT_TOKEN, LocalSlack, local_slack
-from ui.metering.metrics import Metrics
-from ui.shelves import Shelves
+from tests.slack.local.server import LocalSlack, local_slack
+from tests.slack.running import in_slack, open_home, running_door
 from ui.slack.door import SlackDoor
 from vectorstore.ingest import ingest
 
@@ -100,18 +96,9 @@ def bot(home: Path, api_url: str) -> Iterator[SlackDoor]:
     """Run the bot over a library of the samples."""
     with open_library(Settings(home=home), create=True) as library:
         ingest(library, [ROOT / "examples" / "library"])
-    own = SlackSettings(
-        bot_token=SecretStr(BOT_TOKEN), app_token=SecretStr(APP_TOKEN), api_url=api_url
-    )
-    settings = Settings(home=home, slack=own)
-    with Shelves(settings, metrics=Metrics()) as shelves:
-        shelves.shelf()
-        door = SlackDoor(settings, shelves, socket=True)
-        try:
-            door.start()
-            yield door
-        finally:
-            door.stop()
+    settings = in_slack(Settings(home=home), api_url)
+    with open_home(settings) as shelves, running_door(settings, shelves) as door:
+        yield door
 
 
 def told(name: str, seconds: list[float]) -> str:

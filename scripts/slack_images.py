@@ -8,7 +8,6 @@ were sent, are drawn as HTML of our own (`scripts/slack_html.py`) by Debian's Ch
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 import tempfile
@@ -18,29 +17,25 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import sync_playwright
-from pydantic import SecretStr
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from rag.assemble import open_library
 from rag.settings import LlmSettings, Settings
-from rag.slack_settings import SlackSettings
 from scripts import slack_html as html
-from tests.servers.openai_server import OpenAIServer, Request
-from tests.slack.local.server import APP_TOKEN, BOT_TOKEN, LocalSlack, local_slack
-from ui.metering.metrics import Metrics
-from ui.shelves import Shelves
+from tests.servers.openai_server import OpenAIServer
+from tests.slack.local.server import LocalSlack, local_slack
+from tests.slack.model_words import everything
+from tests.slack.running import in_slack, open_home, running_door
 from ui.slack.desk import Reply
 from ui.slack.door import SlackDoor
 from ui.slack.manifest import CHECK_MESSAGE
 from ui.slack.works import Work
 from vectorstore.ingest import ingest
-from vectorstore.sentences import sentences
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 TROOPS = "How many troops does the mission have now?"
-_SOURCE = re.compile(r"^\[S(\d+)\]\n.*?^<(text-\w+)>\n(.*?)\n</\2>", re.DOTALL | re.MULTILINE)
 
 
 @dataclass
@@ -153,7 +148,7 @@ def drawn(names: list[str]) -> dict[str, str]:
         found = _scenes(Settings(home=home_), {n: PICTURES[n] for n in names if n in PICTURES})
         if "long" in names:
             with OpenAIServer() as model:
-                model.models, model.script = ["small"], _everything
+                model.models, model.script = ["small"], everything
                 llm = LlmSettings(base_url=model.base_url, model="small")
                 found |= _scenes(Settings(home=home_, llm=llm), {"long": long})
     return found
@@ -162,27 +157,10 @@ def drawn(names: list[str]) -> dict[str, str]:
 def _scenes(settings: Settings, pictures: dict[str, Callable[[Scene], str]]) -> dict[str, str]:
     with local_slack() as slack:
         slack.opens("C1", "U1", "U2")
-        own = SlackSettings(
-            bot_token=SecretStr(BOT_TOKEN),
-            app_token=SecretStr(APP_TOKEN),
-            api_url=slack.api_url,
-        )
-        settings = settings.model_copy(update={"slack": own})
-        with Shelves(settings, metrics=Metrics()) as shelves:
-            shelves.shelf()
-            door = SlackDoor(settings, shelves, socket=True)
-            try:
-                door.start()
-                slack.sockets.connected()
-                return {name: draw(Scene(slack, door)) for name, draw in pictures.items()}
-            finally:
-                door.stop()
-
-
-def _everything(request: Request) -> str:
-    sent = _SOURCE.findall(request.body["messages"][-1]["content"])
-    said = [(span.of(body), number) for number, _, body in sent for span in sentences(body)]
-    return " ".join(f"{' '.join(text.split())} [S{number}]" for text, number in said)
+        settings = in_slack(settings, slack.api_url)
+        with open_home(settings) as shelves, running_door(settings, shelves) as door:
+            slack.sockets.connected()
+            return {name: draw(Scene(slack, door)) for name, draw in pictures.items()}
 
 
 def main() -> None:

@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from rag.settings import Settings
-from rag.slack_settings import SlackSettings
 from tests.slack.core_bot import Bot
-from tests.slack.local.server import APP_TOKEN, BOT_TOKEN, SECRET, LocalSlack, local_slack
+from tests.slack.local.server import LocalSlack, local_slack
 from tests.slack.local.workspace import Message
-from ui.metering.metrics import Metrics
+from tests.slack.running import in_slack, open_home, running_door
 from ui.shelves import Shelves
 from ui.slack.door import SlackDoor
 
@@ -53,24 +51,11 @@ def nothing_left(door: SlackDoor) -> bool:
 @contextmanager
 def bot(home: Path, slack: LocalSlack, *, socket: bool = True, **more: Any) -> Iterator[Running]:
     """Run the bot over a home; `more` are its settings."""
-    own = SlackSettings(
-        bot_token=SecretStr(BOT_TOKEN),
-        app_token=SecretStr(APP_TOKEN),
-        signing_secret=SecretStr(SECRET),
-        api_url=slack.api_url,
-        **more,
-    )
-    settings = Settings(home=home, slack=own)
-    with Shelves(settings, metrics=Metrics()) as shelves:
-        shelves.shelf()
-        door = SlackDoor(settings, shelves, socket=socket)
-        try:
-            door.start()
-            if socket:
-                slack.sockets.connected()
-            yield Running(slack, door, shelves)
-        finally:
-            door.stop()
+    settings = in_slack(Settings(home=home), slack.api_url, **more)
+    with open_home(settings) as shelves, running_door(settings, shelves, socket=socket) as door:
+        if socket:
+            slack.sockets.connected()
+        yield Running(slack, door, shelves)
 
 
 @pytest.fixture

@@ -23,12 +23,18 @@ What is seen then (each waits until all is done):
                                                       and `without` what does not
     not: […]             what stands in none of the bot's messages      buttons: […]
     parts: N             so many messages of one answer, or more
+    inert: […]           what the last one shows as it stands, and nothing of it is obeyed
+    told: TEXT           what Slack is told to show at once to who gave a command
+    calls: […]           what was called and done, in that order, and `without`, what was not called
+    refused: […]         all that the workspace does not have and was asked for
+    waits: METHOD        it was called too often, and again only when Slack allows it
     prompts: […]         home_has: […], `without`     status: true
     opinion: REASON      the last of that kind, and `history`, what was asked before it
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -242,6 +248,44 @@ class Stage:
         where, thread = self._place(step)
         said = [s for c, t, s in self.slack.workspace.statuses if (c, t) == (where, thread)]
         assert said
+
+    def do_calls(self, expected: list[str], step: Step) -> None:
+        self.idle()
+        done = iter([call.method for call in self.slack.calls if call.answered == "ok"])
+        assert all(method in done for method in expected), self._methods()
+        assert not {*step.get("without", ())} & {call.method for call in self.slack.calls}
+
+    def do_refused(self, expected: list[str], step: Step) -> None:
+        self.idle()
+        found = [call.method for call in self.slack.calls if call.answered == "unknown_method"]
+        assert found == expected, self._methods()
+
+    def _methods(self) -> list[tuple[str, str]]:
+        return [(call.method, call.answered) for call in self.slack.calls]
+
+    def do_waits(self, method: str, step: Step) -> None:
+        """Let no call that was told to wait be made again before that."""
+        self.idle()
+        calls = self.slack.called(method)
+        limited = [call for call in calls if call.answered == "ratelimited"]
+        assert limited
+        for call in limited:
+            again = [c.at for c in calls if c.at > call.at and c.given == call.given]
+            assert again[0] - call.at >= 1.0
+
+    def do_told(self, expected: str, step: Step) -> None:
+        self.idle()
+        *_, (_, said) = self.slack.sockets.acknowledged.values()
+        assert expected in said.get("text", ""), said
+        assert said["response_type"] == "ephemeral"
+
+    def do_inert(self, expected: list[str], step: Step) -> None:
+        self.idle()
+        message = list(self.slack.workspace.seen(*self._place(step)))[-1]
+        said = shown(message["blocks"])
+        for one in expected:
+            assert one in said, said
+        assert not re.search(r"<[!@#]|:\w+:", message["text"]), message["text"]
 
     def do_opinion(self, reason: str, step: Step) -> None:
         found = [each for each in self.opinions() if each["reason"] == reason]

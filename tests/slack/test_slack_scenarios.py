@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from pydantic import SecretStr
 
 from rag.settings import LlmSettings, Settings
-from rag.slack_settings import SlackSettings
-from tests.servers.openai_server import OpenAIServer, Request
+from tests.servers.openai_server import OpenAIServer
 from tests.slack.block_rules import broken
 from tests.slack.conftest import nothing_left
-from tests.slack.local.server import APP_TOKEN, BOT_TOKEN, LocalSlack, local_slack
+from tests.slack.local.server import LocalSlack, local_slack
+from tests.slack.model_words import everything, invention
+from tests.slack.running import in_slack, open_home, running_door
 from tests.slack.scenario import Stage
-from ui.metering.metrics import Metrics
 from ui.shelves import Shelves
-from ui.slack.door import SlackDoor
+from ui.slack.clock import Clock
 from ui.slack.messages import Message
-from ui.slack.reporting import inbox_file
-from vectorstore.sentences import sentences
 
-_SOURCE = re.compile(r"^\[S(\d+)\]\n.*?^<(text-\w+)>\n(.*?)\n</\2>", re.DOTALL | re.MULTILINE)
+WORDS = {"long": everything, "invents": invention}
 FILES = sorted((Path(__file__).parent / "scenarios").glob("*.yaml"))
 SCENARIOS: list[dict[str, Any]] = [
     each for file in FILES for each in yaml.safe_load(file.read_text(encoding="utf-8"))
@@ -39,9 +36,23 @@ def library(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """The sample library, which all scenarios without a model answer from."""
     home = tmp_path_factory.mktemp("scenarios") / "home"
     shutil.copytree(sample_home, home)
-    with Shelves(Settings(home=home), metrics=Metrics()) as shelves:
-        shelves.shelf()
+    with open_home(Settings(home=home)) as shelves:
         yield shelves
+
+
+@dataclass
+class Hasty:
+    """The bot's clock, by which a second passes whenever somebody looks."""
+
+    clock: Clock
+    looked: int = 0
+
+    def now(self) -> float:
+        self.looked += 1
+        return self.clock.now() + self.looked
+
+    def sleep(self, seconds: float) -> None:
+        self.clock.sleep(seconds)
 
 
 class Playing:
@@ -49,10 +60,10 @@ class Playing:
 
     def __init__(self, scenario: dict[str, Any], shelves: Shelves, folder: Path) -> None:
         self.scenario, self.shelves, self.folder = scenario, shelves, folder
+        self.running = ExitStack()
 
     def play(self) -> LocalSlack:
-        with ExitStack() as stack:
-            self.slack = stack.enter_context(local_slack())
+        with local_slack() as self.slack:
             for name, *people in (
                 ("C1", "U1", "U2"),
                 ("C2", "U1", "U2"),
@@ -61,25 +72,23 @@ class Playing:
             ):
                 self.slack.opens(name, *people)
             self.start()
-            stack.callback(lambda: self.door.stop())
-            Stage(self.slack, self.restart, self.idle, self.opinions).play(self.scenario["steps"])
+            stage = Stage(self.slack, self.restart, self.idle, self.opinions)
+            try:
+                stage.play(self.scenario["steps"])
+            finally:
+                self.running.close()
         return self.slack
 
     def start(self) -> None:
-        own = SlackSettings(
-            bot_token=SecretStr(BOT_TOKEN),
-            app_token=SecretStr(APP_TOKEN),
-            api_url=self.slack.api_url,
-            **self.scenario.get("settings", {}),
-        )
-        settings = Settings(home=self.folder, slack=own)
-        inbox_file(settings).parent.mkdir(parents=True, exist_ok=True)
-        self.door = SlackDoor(settings, self.shelves, socket=True)
-        self.door.start()
+        more = self.scenario.get("settings", {})
+        settings = in_slack(Settings(home=self.folder), self.slack.api_url, **more)
+        self.door = self.running.enter_context(running_door(settings, self.shelves))
+        if self.scenario.get("slow"):
+            self.door.desk.clock = Hasty(self.door.clock)
         self.slack.sockets.connected()
 
     def restart(self) -> None:
-        self.door.stop()
+        self.running.close()
         self.start()
 
     def idle(self) -> None:
@@ -102,22 +111,16 @@ def test_scenario(
             home = tmp_path / "home"
             shutil.copytree(sample_home, home)
             model = stack.enter_context(OpenAIServer())
-            model.models, model.script = ["small"], _everything
+            model.models, model.script = ["small"], WORDS.get(kind, everything)
             if kind == "down":
                 model.fail(500, times=99)
             llm = LlmSettings(base_url=model.base_url, model="small", retries=0)
-            settings = Settings(home=home, llm=llm)
-            shelves = stack.enter_context(Shelves(settings, metrics=Metrics()))
+            shelves = stack.enter_context(open_home(Settings(home=home, llm=llm)))
         slack = Playing(scenario, shelves, tmp_path).play()
     for channel in slack.workspace.channels:
         for message in slack.workspace.channels[channel].messages:
             if message.get("blocks"):
                 assert broken(Message(message["text"], tuple(message["blocks"]))) == []
             assert not message.get("streaming")
-
-
-def _everything(request: Request) -> str:
-    """Answer with every sentence of every source that was sent."""
-    sent = _SOURCE.findall(request.body["messages"][-1]["content"])
-    said = [(span.of(body), number) for number, _, body in sent for span in sentences(body)]
-    return " ".join(f"{' '.join(text.split())} [S{number}]" for text, number in said)
+    for alone in slack.workspace.private:
+        assert broken(Message(alone.message["text"], tuple(alone.message["blocks"]))) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import ssl
@@ -84,7 +85,7 @@ class WebSlack:
             raise _failure(RESPOND, error) from None
         _status(RESPOND, answer.status_code, answer.headers)
         if answer.status_code != 200:
-            raise SlackRefused(RESPOND, (answer.body or "not_found").strip()[:80])
+            raise SlackRefused(RESPOND, _said(answer.body or ""))
         return {}
 
 
@@ -130,6 +131,16 @@ def _refusal(method: str, error: Exception) -> SlackError:
     if data.get("needed"):
         detail = f"it needs {data['needed']}"
     return SlackRefused(method, str(data["error"]), detail)
+
+
+def _said(body: str) -> str:
+    """Return why an address refuses a message: JSON with it, or the words alone."""
+    try:
+        told = json.loads(body)
+        body = str(told["error"])
+    except (ValueError, KeyError, TypeError):
+        pass
+    return "_".join(body.lower().split())[:80] or "not_found"
 
 
 def _status(method: str, status: int, headers: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from http.server import ThreadingHTTPServer
 from typing import Any
 
+from tests.slack.local.arguments import content_of
 from tests.slack.local.faults import Break, Faults
 from tests.slack.local.http_door import Answered, handler
 from tests.slack.local.methods import Methods
@@ -183,6 +184,14 @@ class LocalSlack(People):
         wrong = self.faults.next("response_url", given)
         if isinstance(wrong, Break) and wrong is not Break.AFTER:
             return 503 if wrong is Break.UNAVAILABLE else 200, wrong, {}
+        try:
+            if isinstance(wrong, str):
+                raise Refused(wrong)
+            if not given.get("delete_original"):
+                content_of(given)
+        except Refused as refused:
+            self._note("response_url", given, refused.code)
+            return 400, refused.code.encode(), {}
         found = [each.workspace for each in (self, *self.elsewhere.values())]
         place = next((each for each in found if name in each.responses), self.workspace)
         with place.lock:
