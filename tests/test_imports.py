@@ -56,6 +56,18 @@ def test_settings_import_nothing_heavy() -> None:
     assert imported("import rag.configure", *heavy) == set()
 
 
+def test_gradio_is_imported_without_reading_its_own_sources() -> None:
+    code = """
+import ast
+from ui.web.gradio_import import import_gradio
+ast.get_source_segment = None
+import_gradio()
+import gradio
+gradio.Textbox
+"""
+    assert imported(code, "gradio") == {"gradio"}
+
+
 def test_help_takes_less_than_a_second(run_cli: Cli) -> None:
     # Of a processor: how long one waits for it is not ours.
     times = []

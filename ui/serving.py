@@ -13,17 +13,16 @@ if TYPE_CHECKING:
 
     from uvicorn import Server
 
-    from rag.answers import Filters
-    from rag.chain import Chain
     from rag.settings import Settings
     from ui.shelves import Shelves
     from vectorstore.collection import Collection
 
-SAMPLES = (
-    "How many troops does the mission have now?",
-    "How many people died when the Lady Aurel sank?",
-    "What did Joss Verrin say about the vote in April?",
-)
+SAMPLES = {
+    "How many troops does the mission have now?": "2025-11-14-mission-shrinks.html",
+    "How many people died when the Lady Aurel sank?": "2025-08-25-ferry-toll-disputed.txt",
+    "What did Joss Verrin say about the vote in April?": "2025-11-07-deputy-head-expelled.html",
+}
+"""Questions that the sample library answers, each with a file that its answer cites."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +64,7 @@ class Serving:
 
     def run(self, *beside: Beside) -> None:
         """Serve until `end` is called or Ctrl-C; what runs beside it ends with it."""
+        self.shelves.shelf().library.warm()
         with ExitStack() as running:
             for part in beside:
                 part.start()
@@ -113,7 +113,7 @@ def serving(settings: Settings, place: Place) -> Iterator[Serving]:
             words,
             people,
             about=about_html(settings, shelf.library, words),
-            examples=samples(shelf.chain, shelf.library),
+            examples=samples(shelf.library),
             changes=people.login or not place.open_to_others,
         )
         key = settings.web.api_key
@@ -150,11 +150,14 @@ def _check(place: Place, *, login: bool) -> None:
         raise WebError(f"The page speaks {', '.join(LANGUAGES)}, not {place.language}.")
 
 
-def samples(chain: Chain, library: Collection, filters: Filters | None = None) -> tuple[str, ...]:
-    """Return questions to begin with: those of the sample library, where it really answers them.
+def samples(library: Collection, within: frozenset[str] | None = None) -> tuple[str, ...]:
+    """Return questions to begin with: those of the sample library, where it has what they need.
 
-    With `filters`, where these documents of it do.
+    `within` are the ids of the documents that may be read, None for all.
     """
-    if library.empty:
-        return ()
-    return tuple(each for each in SAMPLES if not chain.ask(each, (), filters).declined)
+    found = {question: library.document_ids((file,)) or () for question, file in SAMPLES.items()}
+    return tuple(
+        question
+        for question, ids in found.items()
+        if (ids if within is None else within.intersection(ids))
+    )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ui.serving import samples
 from ui.slack import limits
 from ui.slack.audience import Scope
 from ui.slack.blocks import rich_text, section, shortened, words
@@ -37,7 +38,6 @@ class Panes:
     outbox: Outbox
     kept: KeptWorks
     words: SlackPhrases
-    _questions: dict[tuple[int, Scope], tuple[str, ...]] = field(default_factory=dict)
 
     def home(self, team: str, enterprise: str, user: str, told: str = "") -> None:
         """Show somebody the home; `told` tells an admin what became of a click in it."""
@@ -94,28 +94,24 @@ class Panes:
     def questions(self, shelf: Shelf, scope: Scope) -> tuple[str, ...]:
         """Return questions to begin with: the settings', or some that the library answers.
 
-        Those of the sample library are tried with the embedded answerer. Where a language model
-        answers, it is asked of the newest documents otherwise; the embedded answerer declines most
-        questions of that kind.
+        Where it is not the sample library and a language model answers, it is asked of the newest
+        documents; the embedded answerer declines most questions of that kind.
         """
-        from ui.serving import samples
-
         if scope.prompts:
             return scope.prompts
-        known = (shelf.library.revision, scope)
-        if known not in self._questions:
-            chain, embedded = shelf.chain, shelf.chain.standby.answerer
-            found = samples(replace(chain, answerer=embedded), shelf.library, scope.filters)
-            if not found and chain.answerer is not embedded:
-                found = tuple(map(self.words.prompt_of.format, newest(shelf.library, scope)))
-            self._questions[known] = found
-        return self._questions[known]
+        seen = shelf.library.document_ids(
+            scope.filters.sources, scope.filters.published_from, scope.filters.published_to
+        )
+        found = samples(shelf.library, seen)
+        if not found and shelf.chain.answerer is not shelf.chain.standby.answerer:
+            found = tuple(map(self.words.prompt_of.format, newest(shelf.library, seen)))
+        return found
 
     def _library(self, shelf: Shelf) -> str:
         if shelf.library.empty:
             return self.words.home_empty
         wording = self.words.wording
-        documents = len(shelf.library.library.documents())
+        documents = shelf.library.library.document_count
         passages = shelf.library.passage_count
         return self.words.home_library.format(
             wording.counted(self.words.documents, documents),
@@ -123,10 +119,8 @@ class Panes:
         )
 
 
-def newest(library: Collection, scope: Scope) -> list[str]:
-    """Return the titles of the newest documents that a conversation may see."""
-    wanted = scope.filters
-    seen = library.document_ids(wanted.sources, wanted.published_from, wanted.published_to)
+def newest(library: Collection, seen: frozenset[str] | None) -> list[str]:
+    """Return the titles of the newest documents, of those that may be seen; None means all."""
     dated = {
         row.title: (row.published.date if row.published else "", row.ingested_at)
         for row in library.documents()

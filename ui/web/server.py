@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.web.errors import WebError
+from ui.web.gradio_import import import_gradio
 from ui.web.kept import kept
 from ui.web.notices import notices
 from ui.web.page import Desk, first, head, page, state
@@ -30,6 +31,7 @@ def application(
 
     With `here_only` a request under any other name than this machine's own is refused.
     """
+    import_gradio()
     import gradio as gr
     from fastapi import FastAPI
 

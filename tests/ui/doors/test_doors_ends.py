@@ -52,9 +52,10 @@ def modelled(model: OpenAIServer, sample_home: Path, tmp_path: Path) -> Iterator
     """A server whose answers a model writes; the commands beside it know of no model."""
     folder = tmp_path / "modelled"
     folder.mkdir()
-    model.script = lambda request: "NOT IN THE SOURCES"  # the server asks its samples at first
     extra = {"FOOTNOTED_LLM__BASE_URL": model.base_url, "FOOTNOTED_LLM__RETRIES": "0"}
+    model.requests.clear()
     with serving_home(sample_home, folder, extra) as found:
+        assert model.requests == []  # nothing is asked of it at the start
         yield found
 
 
