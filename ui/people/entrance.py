@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import HTTPConnection
 
 from ui.people.errors import Unusable
-from ui.people.limits import Limits
+from ui.people.limits import Limits, network
 from ui.people.origins import own_path
 from ui.people.passwords import matches, name_of
 from ui.people.person import Person
@@ -86,11 +86,16 @@ class Entrance:
             return None
 
     def browser(self, request: HTTPConnection) -> tuple[Person, str]:
-        """Return whose browser it is where nobody signs in, and the cookie that tells it apart."""
+        """Return whose browser it is where nobody signs in, and the cookie that tells it apart.
+
+        Others are counted by their address: a cookie can be left out.
+        """
         value = request.cookies.get(BROWSER, "")
         if not 20 <= len(value) <= 100:
             value = secrets.token_urlsafe(24)
-        return Person(f"browser:{_digest(value)}", admin=not self.open), value
+        host = request.client.host if request.client else ""
+        counted = f"address:{network(host)}" if self.open else ""
+        return Person(f"browser:{_digest(value)}", admin=not self.open, counted=counted), value
 
     def checked(self, name: str, password: str) -> User | None:
         """Return whose name and password these are; for an unknown name it takes as long.

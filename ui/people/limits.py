@@ -30,20 +30,20 @@ class Limits:
         """Count a question. Raises TooMany."""
         self._hit(
             self._questions,
-            person.id,
+            person.counted or person.id,
             f"More than {self._questions.amount} questions were asked in a minute",
         )
 
     def sign_in(self, name: str, address: str) -> None:
         """Count an attempt to sign in, before it is known whether it is right. Raises TooMany."""
-        network = _network(address)
+        whose = network(address)
         said = "Too many attempts to sign in"
-        self._hit(_OF_AN_ADDRESS, network, said)
-        self._hit(_OF_A_NAME, f"{_known(name)} {network}", said)
+        self._hit(_OF_AN_ADDRESS, whose, said)
+        self._hit(_OF_A_NAME, f"{_known(name)} {whose}", said)
 
     def signed_in(self, name: str, address: str) -> None:
         """Forget the attempts of a name from an address: the last one was right."""
-        self._windows.clear(_OF_A_NAME, f"{_known(name)} {_network(address)}")
+        self._windows.clear(_OF_A_NAME, f"{_known(name)} {network(address)}")
 
     def _hit(self, limit: RateLimitItemPerMinute, whose: str, said: str) -> None:
         if self._windows.hit(limit, whose):
@@ -62,10 +62,12 @@ def _known(name: str) -> str:
         return name[:64]
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """Return what counts as one address: of IPv6, the network that one customer has."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
-    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))

@@ -15,12 +15,14 @@ LOGIN = "login"
 class Person:
     """Who asks. `id` is the key of what is theirs; an `admin` may change the library.
 
-    `name` is what they signed in with, None where nobody has to.
+    `name` is what they signed in with, None where nobody has to. `counted` is what their questions
+    are counted under, where that is not `id`.
     """
 
     id: str
     name: str | None = None
     admin: bool = False
+    counted: str = ""
 
 
 HERE = Person("here", admin=True)

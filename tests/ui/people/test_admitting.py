@@ -41,6 +41,22 @@ def test_where_others_are_served_without_a_login_nobody_is_an_admin(
         assert client.get("/", headers=HTML).json()["admin"] is False
 
 
+def test_others_without_a_login_are_counted_by_their_address(tmp_path: Path, serve: Serve) -> None:
+    def counted(client: httpx.Client, address: str) -> str:
+        client.cookies.clear()
+        told = client.get("/", headers={**HTML, "X-Forwarded-For": address}).json()
+        return str(told["counted"])
+
+    with serve(tmp_path, open_=True) as client:
+        assert counted(client, "203.0.113.9") == counted(client, "203.0.113.9")
+        assert counted(client, "203.0.113.9") != counted(client, "203.0.113.10")
+        assert counted(client, "2001:db8::1") == counted(client, "2001:db8::2")
+    with serve(tmp_path, open_=True, trusted_proxies="10.0.0.1") as client:
+        assert counted(client, "203.0.113.9") == "address:127.0.0.1"
+    with serve(tmp_path) as client:
+        assert counted(client, "203.0.113.9") == ""
+
+
 def test_a_page_leads_to_the_form_and_back(home: Path, serve: Serve) -> None:
     with serve(home) as client:
         sent = client.get("/answer/x?a=1&b=é", headers=HTML)

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from ui.people.errors import TooMany
-from ui.people.limits import Limits
+from ui.people.limits import Limits, network
 from ui.people.person import Person
 
 ANNA, BELA = Person("user:Anna", "Anna"), Person("user:Béla", "Béla")
@@ -41,6 +41,14 @@ def test_more_questions_than_are_taken_wait(clock: Clock) -> None:
     limits.question(ANNA)
     with pytest.raises(TooMany, match="wait 10 seconds"):
         limits.question(ANNA)
+
+
+def test_browsers_of_one_address_are_counted_together() -> None:
+    limits = Limits(1)
+    limits.question(Person("browser:1", counted="address:192.0.2.1"))
+    with pytest.raises(TooMany):
+        limits.question(Person("browser:2", counted="address:192.0.2.1"))
+    limits.question(Person("browser:1", counted="address:192.0.2.2"))
 
 
 def test_one_second_is_one(clock: Clock) -> None:
@@ -78,6 +86,10 @@ def test_the_addresses_of_one_network_count_as_one() -> None:
     with pytest.raises(TooMany):
         limits.sign_in("another", "2001:db8::ffff")
     limits.sign_in("another", "2001:db8:0:1::1")
+
+
+def test_an_address_of_ipv4_is_the_same_on_a_socket_of_ipv6() -> None:
+    assert network("::ffff:192.0.2.1") == network("192.0.2.1") == "192.0.2.1"
 
 
 def test_who_gets_in_begins_anew(clock: Clock) -> None:
