@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from python_multipart.exceptions import MultipartParseError
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -11,10 +13,38 @@ from starlette.formparsers import MultiPartException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.terminal import one_line
+from ui.wording import ENGLISH, Wording
 
 PATH = "/gradio_api/upload"
 _MB = 1_000_000
 _LONGEST_HEADER = 8192
+_BLOCK = 4096
+
+
+@dataclass
+class Room:
+    """How many bytes may lie in a folder at once; a file counts for a block of the disk at least.
+
+    The folder is looked through when what was free at the last look is taken.
+    """
+
+    folder: Path
+    most: int
+    _free: int = 0
+
+    def take(self, size: int) -> bool:
+        """Tell whether so many bytes more fit in."""
+        self._free -= size
+        if self._free < 0:
+            self._free = self.most - self._held() - size
+        return self._free >= 0
+
+    def _held(self) -> int:
+        held = 0
+        for file in self.folder.rglob("*"):
+            with suppress(OSError):  # it is emptied meanwhile
+                held += max(file.stat().st_size, _BLOCK)
+        return held
 
 
 @dataclass(frozen=True)
@@ -28,6 +58,8 @@ class Uploads:
     app: ASGIApp
     megabytes: int
     files: int
+    room: Room
+    wording: Wording = ENGLISH
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass an upload on while it is small enough."""
@@ -35,7 +67,7 @@ class Uploads:
         if boundary is None:
             await self.app(scope, receive, send)
             return
-        body = _Body(boundary, self.megabytes, self.files)
+        body = _Body(boundary, self)
 
         async def counted() -> Message:
             message = await receive()
@@ -59,8 +91,7 @@ class _Body:
     """A body of files as far as it has come."""
 
     boundary: bytes
-    megabytes: int
-    files: int
+    may: Uploads
     refused: bool = False
     _seen: int = 0
     _size: int = 0
@@ -86,7 +117,8 @@ class _Body:
         try:
             self._parser.write(data)
         except MultipartParseError as error:
-            raise MultiPartException("The upload is broken: try again.") from error
+            told = self.may.wording.told("The upload is broken: try again.")
+            raise MultiPartException(told) from error
 
     def _part(self) -> None:
         self._size, self._file = 0, None
@@ -109,20 +141,24 @@ class _Body:
             return
         self._file = one_line(options[b"filename"].decode("utf-8", "replace"))
         self._seen += 1
-        if self._seen > self.files:
-            self._refuse(f"At most {self.files:,} files are taken at once: send fewer.")
+        if self._seen > self.may.files:
+            self._refuse(f"At most {self.may.files:,} files are taken at once: send fewer.")
+        self._keep(_BLOCK)
 
     def _data_came(self, data: bytes, start: int, end: int) -> None:
         self._size += end - start
-        if self._size > self.megabytes * _MB:
-            self._refuse(
-                f"{self._file or 'A field'} has more than {self.megabytes} MB: files up to "
-                f"{self.megabytes} MB are taken."
-            )
+        most, name = self.may.megabytes, self._file or "A field"
+        if self._size > most * _MB:
+            self._refuse(f"{name} has more than {most} MB: files up to {most} MB are taken.")
+        self._keep(end - start)
+
+    def _keep(self, size: int) -> None:
+        if not self.may.room.take(size):
+            self._refuse("Too much was uploaded in the last hour: try again later.")
 
     def _refuse(self, said: str) -> None:
         self.refused = True
-        raise MultiPartException(said)
+        raise MultiPartException(self.may.wording.told(said))
 
 
 def _boundary(scope: Scope) -> bytes | None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ICON = Path(__file__).with_name("favicon.svg")
 _TRIED = 20
+_UPLOADS = 25
+"""How many drafts of the largest size may lie on the disk at once."""
 
 
 def application(
@@ -34,11 +36,12 @@ def application(
     import_gradio()
     import gradio as gr
     from fastapi import FastAPI
+    from gradio.utils import get_upload_folder
 
     from ui.metering.requests import Counted
     from ui.people.admitting import Admitting, Peers
     from ui.people.entrance import listed
-    from ui.people.uploads import Uploads
+    from ui.people.uploads import Room, Uploads
     from ui.web.evaluations.routes import evaluation_routes
     from ui.web.guard import Guarded
     from ui.web.library.intake import Limits
@@ -51,7 +54,13 @@ def application(
     now = state(blocks)
 
     # The last one added is the first one asked.
-    app.add_middleware(Uploads, megabytes=web.upload_mb, files=web.upload_files)
+    app.add_middleware(
+        Uploads,
+        megabytes=web.upload_mb,
+        files=web.upload_files,
+        room=Room(Path(get_upload_folder()), _UPLOADS * web.upload_mb * 1_000_000),
+        wording=desk.words.wording,
+    )
     app.add_middleware(Speaking, language=desk.words.language, script=first(now))
     app.add_middleware(Admitting, entrance=desk.entrance, wording=desk.words.wording)
     app.add_middleware(Guarded, here_only=here_only)

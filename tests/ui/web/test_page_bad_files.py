@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 from tests.ui.web.browser import Tab
 from tests.ui.web.restarting import Serving
 from tests.vectorstore.conftest import article
+from ui.people.uploads import Room
 from ui.web.scratch import scratch, sweep
 
 NAMED = "<img src=x onerror=window.broken=1>.txt"
@@ -144,3 +145,15 @@ def test_uploads_have_a_folder_of_their_own_and_none_is_left(
         sweep(folder, time.time() + 4000)
         assert list(folder.iterdir()) == []
     assert not folder.exists()
+
+
+def test_a_folder_of_uploads_has_room_again_when_it_is_emptied(tmp_path: Path) -> None:
+    room = Room(tmp_path, 10_000)
+    assert room.take(6_000)
+    (tmp_path / "draft").write_bytes(b"x" * 6_000)
+    assert not room.take(5_000)
+    assert room.take(4_000)
+    (tmp_path / "draft").unlink()
+    (tmp_path / "small").write_bytes(b"x")
+    assert not room.take(6_000)
+    assert room.take(5_000)
