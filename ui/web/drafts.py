@@ -43,7 +43,7 @@ def checking(
                 case SentenceChecked(number=number, total=total):
                     yield f'<p class="status" role="status">{count(number)} / {count(total)}</p>'
                 case CheckedDraft():
-                    yield _saved(shelf, owner, event, words) + draft_html(event, words)
+                    yield _saved(shelf, owner, event, words) + draft_html(event, words, shelf.name)
     except FootnotedError as error:
         yield failed_html(error, words)
 
@@ -70,9 +70,10 @@ def manuscript(typed: str, file: str | None) -> Manuscript:
     return read_manuscript(typed.encode("utf-8", "replace"), "draft", Form.MARKDOWN)
 
 
-def draft_html(draft: CheckedDraft, words: Phrases) -> str:
-    """Return the draft with its marks, what to look at again, and its sources."""
-    return "\n".join(_blocks(draft, words))
+def draft_html(draft: CheckedDraft, words: Phrases, collection: str = "") -> str:
+    """Return the draft with its marks, what to look at again, and its sources in a collection."""
+    blocks = "\n".join(_blocks(draft, words))
+    return f'<div data-collection="{text(collection)}">{blocks}</div>'
 
 
 def _blocks(draft: CheckedDraft, words: Phrases) -> Iterator[str]:
