@@ -269,6 +269,11 @@ class LibraryView:
         with self._reading() as connection:
             return [Known(*row) for row in connection.execute(query)]
 
+    @property
+    def failure_count(self) -> int:
+        """How many sources could not be read when they were last looked at."""
+        return int(self._one("SELECT count(*) FROM troubles WHERE kind = 'failed'"))
+
     def failures(self) -> list[Failure]:
         """Return what could not be read when it was last looked at, and why."""
         query = "SELECT source, reason FROM troubles WHERE kind = 'failed' ORDER BY source"

@@ -27,9 +27,9 @@ class Holdings(Collector):
         revision = _gauge("library_revision", "Changes the library has seen.")
         for library in self.libraries():
             label = [library.folder.name]
-            documents.add_metric(label, len(library.documents()))
+            documents.add_metric(label, library.library.document_count)
             passages.add_metric(label, library.passage_count)
-            failed.add_metric(label, len(library.failures()))
+            failed.add_metric(label, library.library.failure_count)
             revision.add_metric(label, library.revision)
         yield from (documents, passages, failed, revision)
 
