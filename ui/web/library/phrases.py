@@ -63,7 +63,6 @@ class LibraryPhrases:
     step: str
     step_names: Mapping[str, str]
     admins_only: str
-    elsewhere: str
     too_large: str
     too_many: str
     no_answer: str
@@ -164,7 +163,6 @@ ENGLISH = LibraryPhrases(
     step="{} of {} in this document",
     step_names={"previous": "The one before in this document", "next": "The next in this document"},
     admins_only="Only whoever keeps the library may change it.",
-    elsewhere="A page from another address may not change the library.",
     too_large="{} has {} MB; files up to {} MB are taken.",
     too_many="At most {} files are taken at once: add the rest when these are in.",
     no_answer="The server does not answer. Is it still running?",
@@ -272,7 +270,6 @@ FRENCH = LibraryPhrases(
         "next": "La suivante dans ce document",
     },
     admins_only="Seul qui a la charge de la bibliothèque peut la modifier.",
-    elsewhere="Une page d’une autre adresse ne peut pas modifier la bibliothèque.",
     too_large="{} fait {} Mo ; la limite est de {} Mo par fichier.",
     too_many="On prend au plus {} fichiers à la fois : ajoutez les autres ensuite.",
     no_answer="Le serveur ne répond pas. Tourne-t-il encore ?",
