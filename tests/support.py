@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,6 +77,20 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
         yield folder
     finally:
         subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """Write until nothing more fits; return what has to be removed to make room."""
+    filler = disk / "filler"
+    with suppress(OSError), filler.open("wb", buffering=0) as file:
+        for size in (1_000_000, 4096, 1):
+            with suppress(OSError):
+                while file.write(b"x" * size):
+                    pass
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+        (disk / "more").write_bytes(b"x" * 8192)
+    (disk / "more").unlink()
+    return filler
 
 
 @contextmanager

@@ -100,6 +100,13 @@ class Works:
             self._seen(connection, id_, owner)
             return read(connection, id_)
 
+    def answer(self, id_: str, owner: str) -> Answer:
+        """Return an answer that is theirs or shared. Raises UnknownWork for all else."""
+        found = self.get(id_, owner)
+        if not isinstance(found, Answer):
+            raise UnknownWork("There is no answer here: this is a draft that was checked.")
+        return found
+
     def share(self, id_: str, owner: str) -> None:
         """Show something of theirs to everybody who has its id. Raises UnknownWork."""
         with self._database.writing() as connection:

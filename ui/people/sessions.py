@@ -110,20 +110,27 @@ class Ended:
     def __init__(self, path: Path) -> None:
         self._file = Watched[dict[str, float]](path, _ids, {})
         self._lock = threading.Lock()
+        self._unwritten: dict[str, float] = {}
 
     def has(self, id_: str) -> bool:
         """Tell whether a session was ended. Raises PeopleError."""
-        return id_ in self._all()
+        return id_ in self._unwritten or id_ in self._all()
 
     def add(self, id_: str, until: float, now: float) -> None:
-        """Remember that a session was ended. Raises PeopleError."""
+        """Remember that a session was ended.
+
+        Raises PeopleError where that cannot be written; it is remembered until the server ends.
+        """
         path = self._file.path
         with self._lock:
-            left = {each: end for each, end in self._all().items() if end > now}
+            self._unwritten[id_] = until
+            ended = {**self._all(), **self._unwritten}
+            left = {each: end for each, end in ended.items() if end > now}
             try:
-                write_private(path, json.dumps({**left, id_: until}).encode())
+                write_private(path, json.dumps(left).encode())
             except OSError as error:
                 raise PeopleError(f"{path} cannot be written: {error.strerror}.") from error
+            self._unwritten.clear()
 
     def _all(self) -> dict[str, float]:
         path = self._file.path

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from rag.answers import Answer
 from ui.api.bodies import Body
 from ui.api.routes import refusal, reply
 from ui.exporting.saved import FORMATS, saved_conversation, saved_work
@@ -123,8 +122,7 @@ def _giving(shelves: Shelves, words: Phrases) -> APIRouter:
     def nearest(collection: str, work: Id, request: Request) -> Response:
         def given() -> Response:
             shelf = shelves.shelf(collection)
-            answer = shelf.kept.works.get(work, person_of(request).id)
-            assert isinstance(answer, Answer)
+            answer = shelf.kept.works.answer(work, person_of(request).id)
             found = shelf.chain.search(answer.standalone_question, k=_MORE)
             shown = {(c.evidence.document.id, c.evidence.passage.id) for c in answer.nearest[:3]}
             more = [e for e in found if (e.document.id, e.passage.id) not in shown]
@@ -145,8 +143,7 @@ def _giving(shelves: Shelves, words: Phrases) -> APIRouter:
     def feedback(collection: str, said: Said, request: Request) -> Response:
         def given() -> Response:
             keeper, owner = shelves.shelf(collection).kept, person_of(request).id
-            found = keeper.works.get(said.work, owner)
-            assert isinstance(found, Answer)
+            keeper.works.answer(said.work, owner)
             before = keeper.conversations.before(said.work, owner)
             keeper.feedback.give(said.work, owner, said.opinion(), before)
             return reply({"kept": True})

@@ -29,6 +29,7 @@ class Phrases:
     login_wrong: str
     login_again: str
     login_wait: str
+    login_unwritten: str
     login_proxy: str
     session_over: str
     too_large: str
@@ -122,6 +123,8 @@ ENGLISH = Phrases(
     login_wrong="Name and password do not belong together. Try again.",
     login_again="This page was open too long, or the browser keeps no cookies. Try again.",
     login_wait="Too many attempts. Wait {} seconds, then try again.",
+    login_unwritten="You are signed out, but the server could not write that down and forgets it "
+    "when it is started again. Tell whoever runs it that its disk may be full.",
     login_proxy="Nobody signs in with a password here. If your organisation signs you in, open the "
     "page through it.",
     session_over="You are no longer signed in.",
@@ -231,6 +234,8 @@ _FRENCH = Phrases(
     login_again="Cette page est restée ouverte trop longtemps, ou le navigateur refuse les "
     "cookies. Réessayez.",
     login_wait="Trop de tentatives. Attendez {} secondes, puis réessayez.",
+    login_unwritten="Vous êtes déconnecté, mais le serveur n’a pas pu le noter et l’oubliera s’il "
+    "est redémarré. Dites à son responsable que le disque est peut-être plein.",
     login_proxy="Personne ne se connecte ici par mot de passe. Si votre organisation vous "
     "identifie, ouvrez la page en passant par elle.",
     session_over="Vous n’êtes plus connecté.",

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ui.people.admitting import give
 from ui.people.entrance import Entrance
-from ui.people.errors import TooMany
+from ui.people.errors import PeopleError, TooMany
 from ui.web.login import Form, login_html, proxy_html
 from ui.web.phrases import Phrases
 
@@ -87,9 +87,12 @@ class Signing:
         """End the session, for whoever holds its cookie."""
         sessions = self.entrance.sessions
         session = self.entrance.session(request)
+        response: Response = RedirectResponse(f"{self.entrance.home}login", 303, _KEPT_OUT)
         if session is not None:
-            sessions.end(session)
-        response = RedirectResponse(f"{self.entrance.home}login", 303, _KEPT_OUT)
+            try:
+                sessions.end(session)
+            except PeopleError:
+                response = self._form(request, Sent(), self.words.login_unwritten, 503)
         response.delete_cookie(sessions.cookie, httponly=True, samesite="lax")
         return response
 

@@ -176,6 +176,13 @@ _PEOPLE: Mapping[str, str] = {
     "questions ont été posées en une minute : attendez {} secondes, puis réessayez.",
     "More than {} questions were asked in a minute: wait {} second, and try again.": "Plus de {} "
     "questions ont été posées en une minute : attendez {} seconde, puis réessayez.",
+    "The upload is broken: try again.": "L’envoi a été interrompu : réessayez.",
+    "At most {} files are taken at once: send fewer.": "{} fichiers au plus sont acceptés à la "
+    "fois : envoyez-en moins.",
+    "{} has more than {} MB: files up to {} MB are taken.": "{} a plus de {} Mo : les fichiers "
+    "sont acceptés jusqu’à {} Mo.",
+    "Too much was uploaded in the last hour: try again later.": "Trop de données ont été envoyées "
+    "depuis une heure : réessayez plus tard.",
 }
 _CORRECTED: Mapping[str, str] = {
     "The {} must be {}, not {}.": "Le champ « {:told} » doit être {:told}, et non {}.",
@@ -192,6 +199,8 @@ _CORRECTED: Mapping[str, str] = {
     "an address that begins with http:// or https://": "une adresse en http ou en https",
 }
 _KEPT: Mapping[str, str] = {
+    "There is no answer here: this is a draft that was checked.": "Il n’y a pas de réponse ici : "
+    "c’est un texte qui a été vérifié.",
     "The disk is full: free some space, then try again.": "Le disque est plein : libérez de la "
     "place, puis réessayez.",
     "The file cannot be written: {}.": "Le fichier ne peut pas être écrit : {}.",

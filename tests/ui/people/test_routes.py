@@ -101,6 +101,14 @@ def test_only_an_admin_ingests(client: httpx.Client, tmp_path: Path) -> None:
     assert client.post("/api/ingest", json=sent, headers=own(client)).status_code == 200
 
 
+def test_a_page_from_elsewhere_changes_nothing_of_the_library(client: httpx.Client) -> None:
+    sign_in(client)
+    path = "/page/library/uploads"
+    refused = client.delete(path, headers={"Origin": "https://evil.example"})
+    assert refused.status_code == 403
+    assert client.delete(path, headers=own(client)).status_code == 200
+
+
 def test_a_person_who_asks_too_much_is_told_to_wait(client: httpx.Client) -> None:
     sign_in(client, "Béla")
     asked = {"question": "How many troops does the mission have now?"}
@@ -143,3 +151,15 @@ def test_an_upload_that_is_broken_is_said_to_be(client: httpx.Client) -> None:
     kind = {"Content-Type": "multipart/form-data; boundary=x", **own(client)}
     broken = client.post("/gradio_api/upload", content=b"no multipart", headers=kind)
     assert (broken.status_code, broken.text) == (400, "The upload is broken: try again.")
+
+
+def test_uploads_do_not_fill_the_disk(client: httpx.Client) -> None:
+    sign_in(client, "Béla")
+    said: list[httpx.Response] = []
+    for n in range(30):
+        file = {"files": (f"{n}.txt", b"x" * 990_000 + f"{n}".encode())}
+        said.append(client.post("/gradio_api/upload", files=file, headers=own(client)))
+    refused = [each.text for each in said if each.status_code == 413]
+    assert 4 <= len(refused) <= 8
+    assert set(refused) == {"Too much was uploaded in the last hour: try again later."}
+    assert said[-1].status_code == 413

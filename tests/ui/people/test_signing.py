@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.support import fill, small_disk
 from tests.ui.people.conftest import Serve
 from tests.ui.people.signing_in import PASSWORDS, own, sign_in, token_of
 from ui.people.users import Users
@@ -60,6 +62,29 @@ def test_signing_out_ends_the_cookie_itself(home: Path, serve: Serve) -> None:
         client.cookies.update(held)
         assert client.get("/").status_code == 401
         assert client.post("/logout", headers=own(client)).status_code == 303
+
+
+def test_signing_out_on_a_full_disk_is_done_and_said(
+    home: Path, serve: Serve, tmp_path: Path
+) -> None:
+    with small_disk(tmp_path / "disk", 1) as disk:
+        shutil.copy(home / "users.json", disk)
+        with serve(disk) as client:
+            sign_in(client)
+            held = dict(client.cookies)
+            filler = fill(disk)
+            out = client.post("/logout", headers=own(client))
+            assert (out.status_code, ENGLISH.login_unwritten in out.text) == (503, True)
+            assert not [name for name in client.cookies if name.startswith("footnoted-session")]
+            client.cookies.update(held)
+            assert client.get("/").status_code == 401
+            filler.unlink()
+            client.cookies.clear()
+            sign_in(client)
+            assert client.post("/logout", headers=own(client)).status_code == 303
+        with serve(disk) as client:  # the note that could not be taken was taken with the next
+            client.cookies.update(held)
+            assert client.get("/").status_code == 401
 
 
 @pytest.mark.parametrize("change", ["password", "removed"])

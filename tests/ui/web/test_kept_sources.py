@@ -121,6 +121,18 @@ def test_what_is_not_there_is_refused(client: httpx.Client, address: str) -> Non
     assert client.get(address).status_code in (404, 422)
 
 
+def test_a_draft_is_no_answer(shelves: Shelves, client: httpx.Client) -> None:
+    shelf = shelves.shelf()
+    work = shelf.kept.works.keep(HERE.id, shelf.chain.check("The bridge cost 12 million crowns."))
+    refused = [
+        client.get(f"/page/default/works/{work}/nearest"),
+        client.post("/page/default/feedback", json={"work": work, "good": True}),
+    ]
+    for each in refused:
+        assert each.status_code == 404
+        assert each.json()["error"]["message"].startswith("There is no answer here: this is a dra")
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support import small_disk
+from tests.support import fill, small_disk
 from tests.ui.web.browser import Tab
 from tests.ui.web.restarting import Serving
 
@@ -29,20 +26,6 @@ def serving(sample_home: Path, tmp_path: Path) -> Iterator[Serving]:
         yield found
         found.end()
         assert found.cli.outside == ""
-
-
-def fill(disk: Path) -> Path:
-    """Write until nothing more fits; return what has to be removed to make room."""
-    filler = disk / "filler"
-    with suppress(OSError), filler.open("wb", buffering=0) as file:
-        for size in (1_000_000, 4096, 1):
-            with suppress(OSError):
-                while file.write(b"x" * size):
-                    pass
-    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
-        (disk / "more").write_bytes(b"x" * 8192)
-    (disk / "more").unlink()
-    return filler
 
 
 def test_what_cannot_be_kept_or_added_is_said_and_nothing_is_lost(
