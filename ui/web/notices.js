@@ -58,7 +58,7 @@
     true,
   );
 
-  const over = () => {
+  window.footnoted.over = () => {
     if (document.getElementById("session-over")) return;
     // Back after signing in, in the page's place.
     addEventListener("pagehide", () =>
@@ -70,12 +70,5 @@
     link.textContent = told.again;
     bar.append(Object.assign(document.createElement("span"), { textContent: told.over }), " ", link);
     document.body.prepend(bar);
-  };
-
-  const fetched = window.fetch;
-  window.fetch = async (...request) => {
-    const answer = await fetched(...request);
-    if (answer.status === 401 && new URL(answer.url).origin === location.origin) over();
-    return answer;
   };
 })();

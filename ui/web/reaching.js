@@ -131,11 +131,13 @@
   };
 
   const WAYS = { "/queue/join": joined, "/queue/data": followed, "/heartbeat/": open };
-  window.fetch = (...given) => {
+  window.fetch = async (...given) => {
     const { origin, pathname } = new URL(given[0].url || given[0], document.baseURI);
+    if (origin !== location.origin) return fetched(...given);
     const way = Object.keys(WAYS).find((name) => pathname.includes(`/gradio_api${name}`));
-    if (!way || origin !== location.origin) return fetched(...given);
-    return WAYS[way](new Request(...given));
+    const answer = await (way ? WAYS[way](new Request(...given)) : fetched(...given));
+    if (answer.status === 401) window.footnoted.over();
+    return answer;
   };
 
   // What else Gradio would say is said in words of ours, in the same place.
