@@ -63,7 +63,7 @@ def _statement(statement: Statement, refs: dict[int, list[str]], space: str) -> 
     bad = verdict.kind in (VerdictClass.NOT_FOUND, VerdictClass.CONTRADICTED)
     kind = "class alarm" if bad else "class"
     return (
-        f'<p><span dir="auto">{text(statement.text)}</span>{"".join(marks)} '
+        f'<p dir="auto"><span>{text(statement.text)}</span>{"".join(marks)} '
         f'<span class="{kind}">{words}</span></p>'
     )
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from rag.answers import Citation
 from rag.drafts import CheckedDraft, CheckedSentence, SentenceChecked, Standing
-from rag.errors import RequestError
+from rag.errors import Cancelled, RequestError
 from rag.manuscript.read import Form, Manuscript, read_manuscript
+from rag.run import Run
 from ui.exporting.draft_body import Marks, body
 from ui.exporting.marks import doubtful, summary
 from ui.exporting.page import phrase, text
@@ -28,22 +29,25 @@ def checking(
     typed: str,
     file: str | None,
     words: Phrases,
+    run: Run,
     may: Callable[[], None] = lambda: None,
 ) -> Iterator[str]:
     """Yield what the page shows while a draft is checked, at the end the draft, which is kept.
 
-    The file counts where there is one, else what was typed. Closing the iterator stops the work.
-    `may` raises if nothing more is to be checked now.
+    The file counts where there is one, else what was typed. Calling the run off stops the work,
+    also while a judge is silent. `may` raises if nothing more is to be checked now.
     """
     count = words.wording.number
     try:
         may()
-        for event in shelf.through(Door.WEB).checking(manuscript(typed, file)):
+        for event in shelf.through(Door.WEB).checking(manuscript(typed, file), run=run):
             match event:
                 case SentenceChecked(number=number, total=total):
                     yield f'<p class="status" role="status">{count(number)} / {count(total)}</p>'
                 case CheckedDraft():
                     yield _saved(shelf, owner, event, words) + draft_html(event, words, shelf.name)
+    except Cancelled:
+        yield f'<p class="status failed" role="status">{words.stopped}</p>'
     except FootnotedError as error:
         yield failed_html(error, words)
 
@@ -95,6 +99,6 @@ def _blocks(draft: CheckedDraft, words: Phrases) -> Iterator[str]:
 def _doubt(sentence: CheckedSentence, why: str) -> str:
     alarm = "" if sentence.standing is Standing.REWORDED else " alarm"
     return (
-        f'<li><span dir="auto">{text(sentence.words)}</span> '
+        f'<li dir="auto"><span class="words">{text(sentence.words)}</span> '
         f'<span class="verdict{alarm}">{phrase(why)}</span></li>'
     )

@@ -88,7 +88,7 @@ def _main(desk: Desk, blocks: gr.Blocks, past: Past) -> None:
                 conversing = Conversing(desk.shelves, words, limits, desk.examples)
                 collection = talk(blocks, conversing, past)
             with gr.Tab(words.draft, elem_id="tab-draft"):
-                draft_tab(desk.shelves, collection, words, limits)
+                draft_tab(blocks, desk.shelves, collection, words, limits)
             with gr.Tab(words.library, elem_id="tab-library"):
                 library_tab()
             with gr.Tab(words.evaluate, elem_id="tab-evaluate"):

@@ -9,20 +9,26 @@ from typing import TYPE_CHECKING, Any
 from ui.people.person import person_of
 from ui.web.drafts import checking, failed_html
 from ui.web.phrases import Phrases
+from ui.web.runs import Runs
 from vectorstore.errors import FootnotedError
 
 if TYPE_CHECKING:
+    import gradio as gr
+
     from ui.people.limits import Limits
     from ui.shelves import Shelves
 
 
-def draft_tab(shelves: Shelves, collection: Any, words: Phrases, limits: Limits) -> None:
+def draft_tab(
+    page: gr.Blocks, shelves: Shelves, collection: Any, words: Phrases, limits: Limits
+) -> None:
     """Put on the page where a draft is given and comes back footnoted.
 
     `collection` is the field that says from which collection.
     """
     import gradio as gr
 
+    runs = Runs()
     gr.HTML(f'<p class="welcome">{words.draft_help}</p>')
     typed = gr.Textbox(label=words.draft_label, lines=8, max_lines=20, elem_id="draft")
     file = gr.File(
@@ -31,22 +37,31 @@ def draft_tab(shelves: Shelves, collection: Any, words: Phrases, limits: Limits)
     )  # fmt: skip
     with gr.Row(elem_classes="doing"):
         check = gr.Button(words.check, variant="primary", elem_id="check")
-        stop = gr.Button(words.stop)
+        stop = gr.Button(words.stop, elem_id="stop-checking")
     found = gr.HTML("", elem_id="checked")
 
     def checked(text: str, path: str | None, name: str, request: Any) -> Iterator[str]:
         person = person_of(request)
         may = partial(limits.question, person)
-        try:
-            shelf = shelves.shelf(name or None)
-        except FootnotedError as error:
-            yield failed_html(error, words)
-            return
-        yield from checking(shelf, person.id, text or "", path, words, may)
+        with runs.begin(str(request.session_hash)) as ticket:
+            try:
+                shelf = shelves.shelf(name or None)
+            except FootnotedError as error:
+                yield failed_html(error, words)
+                return
+            yield from checking(shelf, person.id, text or "", path, words, ticket.run, may)
 
-    checked.__annotations__["request"] = gr.Request
-    going = check.click(checked, [typed, file, collection], found, show_progress="hidden")
-    stop.click(None, cancels=[going])
+    def stopped(request: Any) -> None:
+        runs.cancel(str(request.session_hash))
+
+    def closed(request: Any) -> None:
+        runs.forget(str(request.session_hash))
+
+    for handler in (checked, stopped, closed):
+        handler.__annotations__["request"] = gr.Request
+    check.click(checked, [typed, file, collection], found, show_progress="hidden")
+    stop.click(stopped, None, None, queue=False, show_progress="hidden")
+    page.unload(closed)
 
 
 def library_tab() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rag.answers import Answer, Filters, Statement, VerdictClass, Withheld
-from rag.events import Done, Event, FellBack, StatementChecked, StatementWithheld
+from rag.events import Done, Event, FellBack, Searching, StatementChecked, StatementWithheld
+from rag.request import question_text
 from ui.exporting.facts import reason_of, title_of
 from ui.exporting.page import phrase, text
 from ui.live import Watching
@@ -36,6 +37,8 @@ class Turn:
     """One question as far as it is answered; `take` its events in order."""
 
     question: str
+    asked: str = ""
+    """How the question was understood, where that is something else than was asked."""
     statements: list[Statement] = field(default_factory=list)
     withheld: list[Withheld] = field(default_factory=list)
     answer: Answer | None = None
@@ -49,6 +52,8 @@ class Turn:
         """Take in what happened."""
         self.watching.take(event)
         match event:
+            case Searching(asked):
+                self._understood(asked)
             case StatementChecked(statement):
                 self.statements.append(statement)
             case StatementWithheld(withheld):
@@ -57,7 +62,11 @@ class Turn:
                 self.statements, self.withheld = [], []
             case Done(answer):
                 self.answer = answer
+                self._understood(answer.standalone_question)
                 self.statements, self.withheld = list(answer.statements), list(answer.withheld)
+
+    def _understood(self, asked: str) -> None:
+        self.asked = "" if asked == question_text(self.question) else asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +102,11 @@ def _body(turn: Turn, place: Place, words: Phrases) -> Iterator[str]:
     answer = turn.answer
     if turn.filters:
         yield f'<p class="facts">{words.only} {phrase(narrowed(turn.filters, words))}</p>'
+    if turn.asked:
+        yield f'<p class="facts">{words.asked_as} <q dir="auto">{text(turn.asked)}</q></p>'
     if answer:
-        yield from _remarks(answer, words)
+        if fallback := fallback_words(answer, words.wording):
+            yield f'<p class="facts">{phrase(fallback)}</p>'
         if answer.declined:
             yield f'<p class="declined">{phrase(answer_text(answer, words.wording))}</p>'
     for number, statement in enumerate(turn.statements, start=1):
@@ -122,14 +134,6 @@ def unkept_html(why: str, words: Phrases) -> str:
     return f'<p class="failed" role="alert">{words.unkept} {phrase(words.wording.told(why))}</p>'
 
 
-def _remarks(answer: Answer, words: Phrases) -> Iterator[str]:
-    asked = answer.standalone_question
-    if asked != answer.question:
-        yield f'<p class="facts">{words.asked_as} <q dir="auto">{text(asked)}</q></p>'
-    if fallback := fallback_words(answer, words.wording):
-        yield f'<p class="facts">{phrase(fallback)}</p>'
-
-
 def statement_html(statement: Statement, words: Phrases, behind: str = "") -> str:
     """Return a statement with its citation buttons, its verdict in words, and what goes behind."""
     marks = "".join(citation_html(citation, words) for citation in statement.citations)
@@ -140,10 +144,10 @@ def statement_html(statement: Statement, words: Phrases, behind: str = "") -> st
     mark = MARKS[verdict.kind]
     own = statement.citations and verdict.kind in _SOURCE_WORDS
     spoken = spoken_html(statement.citations[0].document) if own else ""
-    said = f'<span class="words" dir="auto"{spoken}>{text(statement.text)}</span>'
+    said = f'<span class="words"{spoken}>{text(statement.text)}</span>'
     return (
-        f'<div class="statement">{said}{marks} '
-        f'<span class="verdict{alarm}"><span aria-hidden="true">{mark}</span> '
+        f'<div class="statement" dir="auto">{said}{marks} '
+        f'<span class="verdict{alarm}"><span aria-hidden="true">{mark}</span>&#160;'
         f"{phrase(verdict_words(verdict, words.wording))}</span>{behind}</div>"
     )
 
@@ -178,7 +182,7 @@ def _withheld(withheld: list[Withheld], words: Phrases) -> Iterator[str]:
             for title in [title_of(evidence, words.wording)]
         )
         yield (
-            f'<li><span dir="auto">{text(one.text)}</span> '
+            f'<li dir="auto"><span class="words">{text(one.text)}</span> '
             f'<span class="verdict">{phrase(reason_of(one, words.wording))}</span> {buttons}</li>'
         )
     yield "</ul>\n</details>"

@@ -58,6 +58,16 @@ def grave(page: Page) -> dict[str, list[tuple[str, str]]]:
     }
 
 
+def nothing_grave(tab: Tab) -> None:
+    """Fail over what is serious on a page as it is now, in light and in dark."""
+    for scheme in ("light", "dark"):
+        tab.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        dark = re.compile(r"\bdark\b")
+        body = expect(tab.page.locator("body"))
+        (body.to_have_class if scheme == "dark" else body.not_to_have_class)(dark)
+        assert grave(tab.page) == {}
+
+
 class Tab:
     """A page that reaches nothing but the server; what it tried and what went wrong is kept."""
 

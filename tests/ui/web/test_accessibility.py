@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.ui.web.browser import Tab, grave
+from tests.ui.web.browser import Tab, nothing_grave
 
 
 def welcome(tab: Tab) -> None:
@@ -93,9 +92,5 @@ def about(tab: Tab) -> None:
     ],
 )
 def test_nothing_grave_is_found(tab: Tab, state: Callable[[Tab], None]) -> None:
-    tab.page.emulate_media(color_scheme="light", reduced_motion="reduce")
     state(tab)
-    assert grave(tab.page) == {}
-    tab.page.emulate_media(color_scheme="dark")
-    expect(tab.page.locator("body")).to_have_class(re.compile(r"\bdark\b"))
-    assert grave(tab.page) == {}
+    nothing_grave(tab)

@@ -20,7 +20,7 @@ from ui.wording.french_sentences import SENTENCES
 GRADIO = ("Drop File Here", "Click to Upload", "- or -")
 SHOWN = """() => {
   const others = `.question, .words, q, .title, .place, .draft, [lang]:not(html):not([lang=fr]),
-    #examples button, ol.past, .doubts [dir=auto], :is(#here, #editing, #deed) *, script, style,
+    #examples button, ol.past, :is(#here, #editing, #deed) *, script, style,
     textarea`;
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,14 +10,21 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.servers.openai_server import OpenAIServer, Reply, Request, chunks
-from tests.ui.web.browser import Tab
+from tests.ui.web.browser import Tab, nothing_grave
 from tests.ui.web.conftest import served
-
-QUESTION = "How many troops does the mission have now?"
-HELD = "now has 4,350 troops"
-TRUE = "The mission in Orvessa now has 4,350 troops"
-MADE_UP = "The mission in Orvessa now has 9,999 helicopters"
-WAIT = 20.0
+from tests.ui.web.writing import (
+    HELD,
+    HOME,
+    MADE_UP,
+    QUESTION,
+    TRUE,
+    WAIT,
+    begun,
+    comes,
+    label,
+    sent,
+    unfinished,
+)
 
 
 @pytest.fixture(scope="module")
@@ -47,12 +53,6 @@ def writer(modelled: str, browser: Browser) -> Iterator[Tab]:
     assert found.errors == found.outside == []
 
 
-def label(request: Request) -> str:
-    shown = "\n" + request.body["messages"][-1]["content"]
-    (part,) = [part for part in shown.split("\n[S")[1:] if HELD in part]
-    return f"S{part.partition(']')[0]}"
-
-
 def test_what_is_not_in_the_sources_is_withheld_and_can_be_unfolded(
     writer: Tab, server: OpenAIServer
 ) -> None:
@@ -63,23 +63,9 @@ def test_what_is_not_in_the_sources_is_withheld_and_can_be_unfolded(
     expect(summary).to_have_text("1 withheld")
     summary.click()
     expect(writer.page.locator(".turn details li")).to_contain_text(["9,999"])
+    nothing_grave(writer)
     writer.page.locator(".turn details button.cite").first.click()
     assert HELD in writer.lit()
-
-
-def unfinished() -> Iterator[bytes]:
-    """Write what a client reads over, until nobody listens any more."""
-    while True:
-        threading.Event().wait(0.05)
-        yield b": go on\n\n"
-
-
-def comes(event: threading.Event, tab: Tab) -> bool:
-    """Wait for an event while the browser's requests go on: they pass through this thread."""
-    ends = time.monotonic() + WAIT
-    while not event.is_set() and time.monotonic() < ends:
-        tab.page.wait_for_timeout(20)
-    return event.is_set()
 
 
 @pytest.mark.parametrize("leave", ["stop", "close"])
@@ -90,7 +76,7 @@ def test_a_statement_is_seen_while_the_model_writes_and_leaving_stops_it(
 
     def endless(request: Request) -> Iterator[object]:
         try:
-            yield from list(chunks(f"{TRUE} [{label(request)}]. ", finish=None))[:-1]
+            yield from begun(f"{TRUE} [{label(request)}]. ")
             yield from unfinished()
         finally:
             gone.set()
@@ -110,11 +96,82 @@ def test_a_statement_is_seen_while_the_model_writes_and_leaving_stops_it(
     assert comes(gone, writer), "the model is still asked to write"
 
 
+SHIFTED = """() => {
+  window.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const each of list.getEntries()) window.shifted += each.value;
+  }).observe({ type: "layout-shift", buffered: false });
+}"""
+PLACES = """() => [...document.querySelectorAll("#now :is(.question, .statement)")]
+  .map((each) => each.offsetTop)"""
+
+
+def test_what_is_shown_already_stays_where_it_is_while_the_rest_comes(
+    writer: Tab, server: OpenAIServer
+) -> None:
+    go_on = [threading.Event() for _ in range(2)]
+
+    def slow(request: Request) -> Iterator[object]:
+        yield from begun(f"{TRUE} [{label(request)}]. ")
+        go_on[0].wait(WAIT)
+        yield from begun(f"{HOME} [{label(request)}]. {MADE_UP}")
+        go_on[1].wait(WAIT)
+        yield from chunks(f" [{label(request)}].")
+
+    def script(request: Request) -> str | Reply:
+        return Reply(events=slow(request)) if "[S" in sent(request) else QUESTION
+
+    server.script = lambda request: f"{TRUE} [{label(request)}]."
+    writer.ask(QUESTION)
+    server.script = script
+    writer.page.fill("#question textarea", "And how many does it have now?")
+    writer.page.keyboard.press("Enter")
+    statements = writer.page.locator("#now .statement")
+    expect(statements).to_have_count(1)
+    expect(writer.page.locator("#now .facts q")).to_have_text(QUESTION)
+    first = writer.page.evaluate(PLACES)
+    writer.page.evaluate(SHIFTED)
+    nothing_grave(writer)
+    go_on[0].set()
+    expect(statements).to_have_count(2)
+    second = writer.page.evaluate(PLACES)
+    assert second[:2] == first
+    go_on[1].set()
+    expect(writer.page.locator("#now .deeds")).to_be_visible()
+    assert writer.page.evaluate(PLACES) == second
+    assert writer.page.evaluate("window.shifted") < 0.01
+
+
+@pytest.mark.parametrize("leave", ["stop", "close"])
+def test_leaving_a_draft_stops_its_judge(writer: Tab, server: OpenAIServer, leave: str) -> None:
+    asked, gone = threading.Event(), threading.Event()
+
+    def endless() -> Iterator[object]:
+        try:
+            asked.set()
+            yield from unfinished()
+        finally:
+            gone.set()
+
+    server.script = lambda request: Reply(events=endless())
+    writer.page.get_by_role("tab", name="Check a draft").click()
+    writer.page.fill("#draft textarea", "The mission in Orvessa currently comprises 4,350 troops.")
+    writer.page.click("#check")
+    assert comes(asked, writer), "the judge was not asked"
+    if leave == "stop":
+        writer.page.click("#stop-checking")
+        expect(writer.page.locator("#checked .status")).to_have_text("Stopped.")
+    else:
+        writer.page.goto("about:blank")
+        writer.errors.clear()  # of requests that were under way
+    assert comes(gone, writer), "the judge is still asked"
+
+
 def test_a_model_that_fails_is_stood_in_for_and_that_is_said(
     writer: Tab, server: OpenAIServer
 ) -> None:
     def cut(request: Request) -> Reply:
-        return Reply(events=iter(list(chunks(f"{MADE_UP}, and ", finish=None))[:-1]), cut=True)
+        return Reply(events=begun(f"{MADE_UP}, and "), cut=True)
 
     scripts: dict[str, Callable[[Request], str | Reply]] = {
         "failed (status 500)": lambda request: Reply(500, {"error": {"message": "no"}}),
@@ -189,24 +246,24 @@ def test_two_people_at_once_are_written_for_at_once(
 def test_the_later_of_two_questions_in_a_tab_is_answered_and_the_work_for_the_first_stops(
     writer: Tab, server: OpenAIServer
 ) -> None:
-    begun, gone = threading.Event(), threading.Event()
+    asked, gone = threading.Event(), threading.Event()
 
     def slow(request: Request) -> Iterator[object]:
         try:
-            begun.set()
+            asked.set()
             yield from unfinished()
         finally:
             gone.set()
 
     def script(request: Request) -> str | Reply:
-        if begun.is_set():
+        if asked.is_set():
             return f"{TRUE} [{label(request)}]."
         return Reply(events=slow(request))
 
     server.script = script
     writer.page.fill("#question textarea", "Who leads the mission?")
     writer.page.keyboard.press("Enter")
-    assert comes(begun, writer)
+    assert comes(asked, writer)
     writer.page.fill("#question textarea", QUESTION)
     writer.page.keyboard.press("Enter")
     assert comes(gone, writer), "the model is still asked to write"
