@@ -47,6 +47,13 @@ def kept(serving: Serving) -> list[Path]:
     return [file for folder in folders for file in folder.rglob("*") if file.is_file()]
 
 
+def still_answers(tab: Tab) -> None:
+    """Fail where a question is no longer answered."""
+    tab.page.get_by_role("tab", name="Ask").click()
+    tab.ask("Who is Joss Verrin?")
+    expect(tab.page.locator("#now .statement .words")).to_contain_text(["Verrin"])
+
+
 def test_200_megabytes_are_refused_in_a_sentence_and_nothing_stays(
     tab: Tab, serving: Serving, tmp_path: Path
 ) -> None:
@@ -55,24 +62,29 @@ def test_200_megabytes_are_refused_in_a_sentence_and_nothing_stays(
         file.truncate(200_000_000)
     before = kept(serving)
     tab.page.set_input_files("#upload-files", big)
-    expect(tab.page.locator("#tab-library")).to_contain_text("files up to 20 MB are taken")
+    said = "big.txt has 200 MB; files up to 20 MB are taken."
+    expect(tab.page.locator("#tab-library .notice")).to_have_text(said)
     tab.page.get_by_role("tab", name="Check a draft").click()
     tab.page.set_input_files("#draft-file input[type=file]", big)
-    expect(tab.page.locator("#tab-draft .notice")).to_contain_text("20 MB")
+    expect(tab.page.locator("#tab-draft .notice")).to_have_text(said)
+    still_answers(tab)
     assert kept(serving) == before
-    tab.page.get_by_role("tab", name="Ask").click()
-    tab.ask("Who is Joss Verrin?")
 
 
-def test_500_files_at_once_are_refused_in_a_sentence(tab: Tab, tmp_path: Path) -> None:
-    files = []
+def test_500_files_at_once_are_refused_in_a_sentence(
+    tab: Tab, serving: Serving, tmp_path: Path
+) -> None:
+    before, files = kept(serving), []
     for number in range(500):
         files.append(tmp_path / f"{number}.txt")
         files[-1].write_text("x")
     tab.page.set_input_files("#upload-files", files)
-    expect(tab.page.locator("#tab-library")).to_contain_text("200")
-    tab.page.get_by_role("tab", name="Ask").click()
-    tab.ask("Who is Joss Verrin?")
+    expect(tab.page.locator("#tab-library .notice")).to_have_text(
+        "500 files at once are too many; up to 200 are taken."
+    )
+    assert tab.page.locator("#unsent li, #incoming li").count() == 0
+    still_answers(tab)
+    assert kept(serving) == before
 
 
 def test_a_file_with_a_script_as_its_name_is_read_and_its_name_shown(

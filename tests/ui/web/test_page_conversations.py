@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support import Cli
-from tests.ui.web.browser import Tab
+from tests.ui.web.browser import Tab, grave
 from tests.ui.web.conftest import served
 
 TROOPS = "How many troops does the mission have now?"
@@ -160,9 +160,12 @@ def test_a_link_shows_the_answer_with_its_evidence(tab: Tab, browser: Browser) -
     other = context.new_page()
     other.goto(link.get_attribute("href") or "")
     expect(other.locator("h1")).to_have_text(DEAD)
-    shown = other.locator("main > p > span[dir=auto]").all_text_contents()
+    shown = other.locator("main > p[dir=auto] > span:first-child").all_text_contents()
     assert shown == said
     expect(other.locator("ol.notes mark").first).to_be_visible()
+    for scheme in ("light", "dark"):
+        other.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        assert grave(other) == {}
     context.close()
 
 
@@ -199,14 +202,18 @@ def test_feedback_is_kept_and_given_out(tab: Tab, place: Cli) -> None:
     tab.page.fill("#feedback textarea", "It was 5,000 <b>before</b>.")
     tab.page.click("#feedback button[value=send]")
     expect(tab.page.locator("#now .kept")).to_contain_text("Kept with the library")
-    tab.page.click("#now .deeds button[data-do=good]")
+    with tab.page.expect_response("**/feedback") as sent:
+        tab.page.click("#now .deeds button[data-do=good]")
+    assert sent.value.ok
     expect(tab.page.locator("#feedback")).to_be_hidden()
-    tab.page.wait_for_function("document.querySelector('#now .kept').textContent")
     done = place("--home", "home", "feedback", "--json")
     told = [each for each in json.loads(done.stdout) if each["question"] == TROOPS]
-    assert [(each["verdict"], each["reason"]) for each in told][:1] == [("down", "out_of_date")]
-    assert told[0]["comment"] == "It was 5,000 <b>before</b>."
-    assert told[0]["statement"] == {"number": 1, "text": statement}
+    said = {each["verdict"]: each for each in told}
+    assert [*said] == [each["verdict"] for each in told] == ["down", "up"]
+    assert said["up"]["statement"] is None
+    assert said["down"]["reason"] == "out_of_date"
+    assert said["down"]["comment"] == "It was 5,000 <b>before</b>."
+    assert said["down"]["statement"] == {"number": 1, "text": statement}
 
 
 def test_the_search_is_narrowed_and_said_to_be(tab: Tab) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.ui.people.signing_in import PASSWORDS
-from tests.ui.web.browser import Tab, violations
+from tests.ui.web.browser import Tab, nothing_grave, violations
 from tests.ui.web.conftest import served
 from ui.people.users import Users
 
@@ -106,6 +106,21 @@ def test_two_people_at_once_are_two(visit: Open) -> None:
     expect(bela.locator("#who")).to_contain_text("Béla")
 
 
+def test_what_one_asks_no_other_sees_or_opens(visit: Open, guarded: str) -> None:
+    anna, bela = (Tab(sign_in(visit(), name), guarded) for name in ("Anna", "Béla"))
+    anna.ask(TROOPS)
+    anna.page.wait_for_url("**/?conversation=*")
+    expect(anna.page.locator("ol.past a")).to_have_text([TROOPS])
+    saved = anna.page.locator("#now .exports a").first.get_attribute("href")
+    for address in (guarded, anna.page.url):
+        bela.page.goto(address)
+        expect(bela.page.locator("#now :is(.welcome, .failed)")).to_be_visible()
+        expect(bela.page.locator(".turn, ol.past a")).to_have_count(0)
+    expect(bela.page.locator("#now .failed")).to_contain_text("no such conversation")
+    codes = (tab.page.request.get(f"{guarded}/{saved}").status for tab in (anna, bela))
+    assert [*codes] == [200, 404]
+
+
 def test_who_asks_too_much_is_told_on_the_page(visit: Open, guarded: str) -> None:
     tab = Tab(sign_in(visit(), "Béla"), guarded)
     for _ in range(2):
@@ -115,13 +130,14 @@ def test_who_asks_too_much_is_told_on_the_page(visit: Open, guarded: str) -> Non
     expect(tab.page.locator("#now")).to_contain_text("More than 2 questions were asked in a minute")
 
 
-def test_a_session_that_is_over_is_said_to_be(visit: Open) -> None:
+def test_a_session_that_is_over_is_said_to_be(visit: Open, guarded: str) -> None:
     page = sign_in(visit(), "Anna")
     page.context.clear_cookies()
     page.fill("#question textarea", TROOPS)
     page.keyboard.press("Enter")
     over = page.locator("#session-over")
     expect(over).to_have_text("You are no longer signed in. Sign in")
+    nothing_grave(Tab(page, guarded))
     expect(page.locator("#question textarea")).to_have_value(TROOPS)
     page.fill("#question textarea", f"{TROOPS} And who leads it?")
     over.get_by_role("link").click()
