@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evals.running.command import By, Cases, Documents, Jobs, Judging, Profile, Who
+from evals.running.command import By, Cases, Documents, Jobs, Judging, Profile, Repeat, Who
 from ui.formats import AsJson
 from ui.session import Session
 
 if TYPE_CHECKING:
     from evals.comparing.compare import Compared
-    from evals.comparing.recorded import Recorded
 
 BASELINE = Path(__file__).resolve().parents[1] / "baselines" / "embedded.jsonl"
 
@@ -22,14 +22,23 @@ Run = Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run, o
 Baseline = Annotated[
     Path, typer.Option(metavar="FILE", help="The baseline; without it, the one that ships.")
 ]
+Margin = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="METRIC=NUMBER",
+        help="The largest loss of a metric that does not matter; may be repeated.",
+    ),
+]
 
 
-def compare(old: Run, new: Run, as_json: AsJson = False) -> None:
+def compare(old: Run, new: Run, margin: Margin = None, as_json: AsJson = False) -> None:
     """Compare two runs case by case."""
     from evals.comparing.compare import compared
+    from evals.comparing.margins import margins_of
     from evals.comparing.recorded import recorded
 
-    _show(compared(recorded(old), recorded(new)), as_json=as_json)
+    margins = margins_of(margin or [])
+    _show(compared(recorded(old), recorded(new), margins), as_json=as_json)
 
 
 def gate(
@@ -44,10 +53,8 @@ def gate(
     profile: Who = Profile.EMBEDDED,
     judge: By = Judging.WORDING,
     jobs: Jobs = None,
-    margin: Annotated[
-        list[str] | None,
-        typer.Option(metavar="METRIC=NUMBER", help="The largest loss that does not matter."),
-    ] = None,
+    repeat: Repeat = 1,
+    margin: Margin = None,
     exact: Annotated[
         bool, typer.Option("--exact", help="Fail unless every case came to exactly the same.")
     ] = False,
@@ -55,7 +62,8 @@ def gate(
 ) -> None:
     """Pass (0), fail (1) or be inconclusive (3): did it get worse than what was accepted."""
     session: Session = context.obj
-    from evals.comparing.gate import EXIT_CODES, held_against, margins_of
+    from evals.comparing.gate import EXIT_CODES, held_against
+    from evals.comparing.margins import margins_of
     from evals.comparing.recorded import recorded
     from evals.running.command import Asked, planned
     from evals.systems.spec import Kind, Spec
@@ -71,8 +79,8 @@ def gate(
         ):
             from evals.running.run import carry_out
 
-            carry_out(plan, Path(folder))
-            now = _named(recorded(Path(folder)))
+            carry_out(replace(plan, repeat=repeat), Path(folder))
+            now = replace(recorded(Path(folder)), name="the run made now")
     found = held_against(before, now, margins)
     _show(found, as_json=as_json)
     code = EXIT_CODES[found.decision]
@@ -90,12 +98,6 @@ def accept(run: Run, baseline: Baseline = BASELINE) -> None:
     found = recorded(run)
     write_baseline(found, baseline)
     typer.echo(f"{len(found.outcomes):,} cases are the baseline now: {baseline}")
-
-
-def _named(run: Recorded) -> Recorded:
-    from dataclasses import replace
-
-    return replace(run, name="the run made now")
 
 
 def _show(found: Compared, *, as_json: bool) -> None:

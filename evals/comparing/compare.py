@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from evals.comparing.changes import Change, changes
+from evals.comparing.margins import EXACT, MARGINS
 from evals.comparing.recorded import Outcome, Recorded, same
 from evals.metrics.registry import METRICS, Metric, Together
 from evals.metrics.sample import Score
 from evals.running.errors import EvaluationError
-from evals.running.summary import GROUPS
-from evals.statistics.decision import Comparison, Measured, compare
+from evals.statistics.decision import Comparison, Measured, compare, overall
 from evals.statistics.decision import Outcome as Decision
 from evals.statistics.paired import Pairs, paired
 
-MARGIN = 0.05
-"""The largest loss of a metric that does not matter, where none is given."""
-EXACT = ("quote_exactness", "errors")
-"""Metrics of which any loss matters."""
+_NOTHING = Score(0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -33,7 +30,11 @@ class Moved:
 
 @dataclass(frozen=True)
 class Compared:
-    """All that two runs tell of each other; `cases` are those in both, unchanged themselves."""
+    """All that two runs tell of each other; `cases` are those in both, unchanged themselves.
+
+    `lacking` are the metrics that too many of the new answers have no score of any more, and how
+    many: more than the margin, as a share of those that had one.
+    """
 
     old: Recorded
     new: Recorded
@@ -41,13 +42,13 @@ class Compared:
     metrics: tuple[Comparison, ...]
     moved: tuple[Moved, ...]
     changes: tuple[Change, ...]
+    lacking: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def decision(self) -> Decision:
-        """The worst of all metrics."""
-        from evals.statistics.decision import overall
-
-        return overall(self.metrics)
+        """The worst of all metrics; what nobody measured any more is no pass."""
+        found = overall(self.metrics)
+        return Decision.INCONCLUSIVE if found is Decision.PASS and self.lacking else found
 
     @property
     def identical(self) -> bool:
@@ -55,7 +56,7 @@ class Compared:
         return not self.moved
 
 
-def compared(old: Recorded, new: Recorded, margins: Mapping[str, float] | None = None) -> Compared:
+def compared(old: Recorded, new: Recorded, margins: Mapping[str, float] = MARGINS) -> Compared:
     """Return what became of every metric and case; a loss within the judge's noise is none yet.
 
     Raises EvaluationError where the runs have no case in common.
@@ -73,27 +74,35 @@ def compared(old: Recorded, new: Recorded, margins: Mapping[str, float] | None =
         Measured(
             name,
             found,
-            (margins or {}).get(name, 0.0 if name in EXACT else MARGIN),
+            margins[name],
             noise if METRICS[name].judged else 0.0,
         )
-        for name in gated()
+        for name in MARGINS
         if (found := _pairs(METRICS[name], pairs)) is not None
     ]
     metrics = tuple(_strict(one) for one in compare(measured))
     moved = tuple(_moved(*pair) for pair in pairs if not same(*pair))
-    return Compared(old, new, len(shared), metrics, moved, tuple(changes(old, new)))
-
-
-def gated() -> list[str]:
-    """Return the metrics that say whether answers are good, in the order of reports."""
-    found = [name for group, names in GROUPS.items() if group != "expense" for name in names]
-    return [*found, "errors"]
+    lacking = _lacking(pairs, margins)
+    return Compared(old, new, len(shared), metrics, moved, tuple(changes(old, new)), lacking)
 
 
 def _strict(one: Comparison) -> Comparison:
-    if one.name in EXACT and one.difference < 0:
-        return replace(one, outcome=Decision.FAIL, reason="any loss of this matters")
+    if one.name in EXACT and -one.difference > one.margin:
+        any_loss = f"a loss of more than {one.margin:g}" if one.margin else "any loss"
+        return replace(one, outcome=Decision.FAIL, reason=f"{any_loss} of this matters")
     return one
+
+
+def _lacking(pairs: list[tuple[Outcome, Outcome]], margins: Mapping[str, float]) -> dict[str, int]:
+    """Return the metrics that new answers lack: a judge that is silent loses nothing but scores."""
+    answered = [(old, new) for old, new in pairs if not new.declined and new.error is None]
+    found = {}
+    for name in MARGINS:
+        had = [new for old, new in answered if old.score(name)]
+        lost = sum(new.score(name) is None for new in had)
+        if METRICS[name].together is Together.MEAN and lost > margins[name] * len(had):
+            found[name] = lost
+    return found
 
 
 def _spread(run: Recorded) -> float:
@@ -103,15 +112,21 @@ def _spread(run: Recorded) -> float:
 
 
 def _pairs(metric: Metric, pairs: list[tuple[Outcome, Outcome]]) -> Pairs | None:
-    """Return the cases that have the metric in both runs; more is better in what is returned."""
-    found = [
-        (before, after, old.group)
-        for old, new in pairs
-        if (before := old.score(metric.name)) and (after := new.score(metric.name))
-    ]
+    """Return the cases that have the metric in both runs; more is better in what is returned.
+
+    A ratio is over what each run did: a case that only one of them declined has its share in that
+    one, and nothing in the other. An error is no such share.
+    """
+    ratio = metric.together is Together.RATIO
+    found = []
+    for old, new in pairs:
+        before, after = old.score(metric.name), new.score(metric.name)
+        if ratio and (before or after) and not (old.error or new.error):
+            before, after = before or _NOTHING, after or _NOTHING
+        if before and after:
+            found.append((before, after, old.group))
     if not found:
         return None
-    ratio = metric.together is Together.RATIO
     old_top = [_top(metric, before) for before, _, _ in found]
     new_top = [_top(metric, after) for _, after, _ in found]
     groups = [group for _, _, group in found]
@@ -132,7 +147,7 @@ def _top(metric: Metric, score: Score) -> float:
 def _moved(old: Outcome, new: Outcome) -> Moved:
     worse: list[str] = []
     better: list[str] = []
-    for name in gated():
+    for name in MARGINS:
         before, after = old.score(name), new.score(name)
         if before is None or after is None or before.value == after.value:
             continue

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from evals.comparing.compare import Compared, compared, gated
+from evals.comparing.compare import Compared, compared
+from evals.comparing.margins import MARGINS
 from evals.comparing.recorded import Recorded
 from evals.running.errors import EvaluationError
 from evals.statistics.decision import Outcome
@@ -18,7 +19,7 @@ EXIT_CODES: Mapping[Outcome, int] = {
 
 
 def held_against(
-    baseline: Recorded, run: Recorded, margins: Mapping[str, float] | None = None
+    baseline: Recorded, run: Recorded, margins: Mapping[str, float] = MARGINS
 ) -> Compared:
     """Return the comparison with a baseline that fits the run.
 
@@ -48,19 +49,3 @@ def held_against(
             "is meant."
         )
     return compared(baseline, run, margins)
-
-
-def margins_of(given: Sequence[str]) -> dict[str, float]:
-    """Return margins of METRIC=NUMBER each; raises EvaluationError."""
-    found: dict[str, float] = {}
-    for one in given:
-        name, _, number = one.partition("=")
-        try:
-            found[name] = float(number)
-        except ValueError:
-            raise EvaluationError(f"A margin is METRIC=NUMBER, not {one!r}.") from None
-        if name not in gated():
-            raise EvaluationError(f"There is no metric {name!r}: one of {', '.join(gated())}.")
-        if not 0 <= found[name] <= 1:
-            raise EvaluationError(f"A margin lies between 0 and 1, not at {number}.")
-    return found

@@ -7,7 +7,7 @@ from typing import Any
 
 from evals.comparing.compare import Compared, Moved
 from evals.metrics.registry import METRICS
-from evals.statistics.decision import Comparison
+from evals.statistics.decision import Comparison, Outcome
 from ui.terminal import one_line
 
 _SHOWN = 10
@@ -54,9 +54,13 @@ def reason(found: Compared) -> str:
     """Return why the runs pass or do not, naming the metrics."""
     if found.identical:
         return "every case came to exactly the same."
-    worst = [one for one in found.metrics if one.outcome is found.decision]
-    told = ", ".join(f"{METRICS[one.name].title} ({one.name}): {one.reason}" for one in worst[:8])
-    return f"{told}." if found.decision.value != "pass" else "no metric lost more than its margin."
+    if found.decision is Outcome.PASS:
+        return "no metric lost more than its margin."
+    why = {one.name: one.reason for one in found.metrics if one.outcome is found.decision}
+    if found.decision is Outcome.INCONCLUSIVE:
+        why |= {name: f"{count:,} answers have no score" for name, count in found.lacking.items()}
+    told = [f"{METRICS[name].title} ({name}): {said}" for name, said in why.items()]
+    return f"{', '.join(told[:8])}."
 
 
 def _moved(found: Compared) -> Iterator[str]:
@@ -85,6 +89,7 @@ def as_json(found: Compared) -> dict[str, Any]:
         "new": found.new.name,
         "cases": found.cases,
         "metrics": [_metric(one) for one in found.metrics],
+        "lacking": dict(found.lacking),
         "moved": [
             {
                 "case": each.new.case,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evals.comparing.commands import Margin
 from ui.formats import AsJson
 from ui.session import Session
 
@@ -36,6 +37,7 @@ def report(
         Shape | None,
         typer.Option("--format", help="Write it as this; without, as --out ends, or as a page."),
     ] = None,
+    margin: Margin = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -45,6 +47,7 @@ def report(
     ] = None,
 ) -> None:
     """Write a run as a page for people, as Markdown for a pull request, or as JSON."""
+    from evals.comparing.margins import margins_of
     from evals.reporting.folder import keep
     from evals.reporting.report import report_of
     from ui.formats import usable
@@ -52,7 +55,7 @@ def report(
 
     chosen = shape or (_ENDINGS.get(out.suffix.lower()) if out else None) or Shape.HTML
     usable(out)
-    found = report_of(run, against)
+    found = report_of(run, against, margins_of(margin or []))
     if out is None and chosen is Shape.HTML:
         written = keep(found, run if run.is_dir() else run.parent)
         typer.echo(visible(f"Written to {written}"))

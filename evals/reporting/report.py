@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from evals.comparing.compare import Compared, compared
 from evals.comparing.gate import held_against
+from evals.comparing.margins import MARGINS
 from evals.comparing.page import reason
 from evals.comparing.recorded import Recorded, recorded
 from evals.running.errors import EvaluationError, NotARun
@@ -41,7 +43,9 @@ class Report:
         return self.against.outcome if self.against else None
 
 
-def report_of(run: Path, other: Path | None = None) -> Report:
+def report_of(
+    run: Path, other: Path | None = None, margins: Mapping[str, float] = MARGINS
+) -> Report:
     """Return the report of a run's folder, held against another run or a baseline.
 
     Raises NotARun, EvaluationError where they have no case in common.
@@ -53,7 +57,7 @@ def report_of(run: Path, other: Path | None = None) -> Report:
     rows = read_lines(folder)
     if other is None:
         return Report(found, rows)
-    return Report(found, rows, _against(_named(recorded(other), other), found))
+    return Report(found, rows, _against(_named(recorded(other), other), found, margins))
 
 
 def _named(found: Recorded, path: Path) -> Recorded:
@@ -62,9 +66,9 @@ def _named(found: Recorded, path: Path) -> Recorded:
     return replace(found, name=(whole.parent if whole.name == HEAD else whole).name)
 
 
-def _against(old: Recorded, new: Recorded) -> Against:
+def _against(old: Recorded, new: Recorded, margins: Mapping[str, float]) -> Against:
     try:
-        found = held_against(old, new)
+        found = held_against(old, new, margins)
     except EvaluationError as error:
-        return Against(compared(old, new), None, str(error))
+        return Against(compared(old, new, margins), None, str(error))
     return Against(found, found.decision, reason(found))

@@ -50,12 +50,14 @@ def _exchanged(pairs: Pairs, alternative: Alternative) -> float:
     extreme = tries = 0
     for swaps in _swaps(int(at.sum())):
         top, bottom = (swaps @ moved[at]).T
-        old = (pairs.old_top.sum() + top) / (pairs.old_bottom.sum() + bottom)
-        found = (pairs.new_top.sum() - top) / (pairs.new_bottom.sum() - bottom) - old
+        with np.errstate(invalid="ignore"):
+            old = (pairs.old_top.sum() + top) / (pairs.old_bottom.sum() + bottom)
+            found = (pairs.new_top.sum() - top) / (pairs.new_bottom.sum() - bottom) - old
+        # An exchange that leaves a run with nothing to take a share of counts against a difference.
         if alternative == "less":
-            far = found <= pairs.difference + EQUAL
+            far = ~(found > pairs.difference + EQUAL)
         else:
-            far = np.abs(found) >= abs(pairs.difference) - EQUAL
+            far = ~(np.abs(found) < abs(pairs.difference) - EQUAL)
         extreme += int(far.sum())
         tries += len(swaps)
     whole = at.sum() <= _ENUMERATED

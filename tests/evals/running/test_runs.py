@@ -15,7 +15,7 @@ from evals.cases.case import Placed
 from evals.cases.place import accepted, place_cases
 from evals.cases.read import read_cases
 from evals.comparing.compare import compared
-from evals.comparing.gate import held_against, margins_of
+from evals.comparing.gate import held_against
 from evals.comparing.page import as_json, page
 from evals.comparing.recorded import Recorded, of_rows, recorded, write_baseline
 from evals.response import Response
@@ -218,12 +218,6 @@ def test_results_of_another_version_are_refused(baseline: Path, tmp_path: Path) 
     (tmp_path / "nothing.jsonl").write_text("[]\n")
     with pytest.raises(NotARun, match="no run and no baseline"):
         recorded(tmp_path / "nothing.jsonl")
-
-
-@pytest.mark.parametrize("given", ["recall@5", "recall@5=x", "unknown=0.1", "mrr=2"])
-def test_a_margin_that_is_none_is_refused(given: str) -> None:
-    with pytest.raises(EvaluationError):
-        margins_of([given])
 
 
 def test_a_worse_run_names_its_metrics_and_cases(
