@@ -53,6 +53,8 @@ class Openings(ABC, Generic[Opened]):
         Raises UnknownCollection and what opening raises.
         """
         name = name or self.settings.collection
+        if (found := self._open.get(name)) is not None:  # also while another one is opened
+            return found
         with self._lock:
             if name not in self._open:
                 if name not in self.names:

@@ -62,8 +62,7 @@ class Shelves(Openings[Shelf]):
 
     def open(self) -> list[Shelf]:
         """Return the collections that have been opened, in that order."""
-        with self._lock:
-            return list(self._open.values())
+        return list(self._open.values())
 
     def shelf(self, name: str | None = None) -> Shelf:
         """Return a collection of this home, by default the one the settings name.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,32 @@ def test_collections_are_opened_once_and_closed_together(tmp_path: Path) -> None
             others.shelf()
     with Shelves(settings) as again:
         again.shelf("archive")
+
+
+def test_what_is_open_is_found_while_another_one_is_opened(tmp_path: Path) -> None:
+    going, begun = threading.Event(), threading.Event()
+
+    def opened(shelf: Shelf) -> None:
+        if shelf.name == "archive":
+            begun.set()
+            assert going.wait(60)
+
+    with Shelves(Settings(home=tmp_path, collection="archive")) as before:
+        before.shelf()
+    with Shelves(Settings(home=tmp_path), opened) as shelves:
+        first = shelves.shelf()
+        opening = threading.Thread(target=shelves.shelf, args=("archive",))
+        opening.start()
+        assert begun.wait(60)
+        found: list[list[Shelf]] = []
+        looking = threading.Thread(target=lambda: found.append([shelves.shelf(), *shelves.open()]))
+        looking.start()
+        looking.join(20)
+        going.set()
+        opening.join(60)
+        looking.join(60)
+        assert found == [[first, first]]
+        assert len(shelves.open()) == 2
 
 
 def test_a_collection_that_is_not_there_is_named(tmp_path: Path) -> None:
