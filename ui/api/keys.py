@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
 import secrets
-import tempfile
-import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +13,7 @@ from filelock import FileLock
 from pydantic import TypeAdapter, ValidationError
 
 from rag.errors import RequestError, SettingsError
+from ui.people.files import Watched, write_private
 
 NAME = "api-keys.json"
 LONGEST = 64
@@ -38,16 +36,14 @@ class Key:
 
 
 _KEYS = TypeAdapter(tuple[Key, ...])
-_Stamp = tuple[int, int, int] | None
 
 
-@dataclass
 class KeyFile:
     """The file of a home; read again when it has changed. Safe between threads and processes."""
 
-    path: Path
-    _read: tuple[_Stamp, tuple[Key, ...]] = (None, ())
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file = Watched[tuple[Key, ...]](path, _KEYS.validate_json, ())
 
     @classmethod
     def of(cls, home: Path) -> KeyFile:
@@ -56,19 +52,12 @@ class KeyFile:
 
     def keys(self) -> tuple[Key, ...]:
         """Return the keys, oldest first. Raises SettingsError for a file that is damaged."""
-        with self._lock:
-            try:
-                found = self.path.stat()
-                stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
-                if stamp != self._read[0]:
-                    self._read = (stamp, _KEYS.validate_json(self.path.read_bytes()))
-            except FileNotFoundError:
-                self._read = (None, ())
-            except (OSError, ValidationError) as error:
-                raise SettingsError(
-                    f"The file of API keys, {self.path}, cannot be read: correct or remove it."
-                ) from error
-            return self._read[1]
+        try:
+            return self._file.value()
+        except (OSError, ValidationError) as error:
+            raise SettingsError(
+                f"The file of API keys, {self.path}, cannot be read: correct or remove it."
+            ) from error
 
     def add(self, name: str, *, read_only: bool = False) -> str:
         """Make a key and return it; nobody can read it from the file. Raises RequestError."""
@@ -99,14 +88,4 @@ class KeyFile:
         return FileLock(f"{self.path}.lock", mode=0o600)
 
     def _write(self, keys: tuple[Key, ...]) -> None:
-        """Replace the file at once; nobody but its owner can read it, at any moment."""
-        number, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{NAME}-")
-        try:
-            with os.fdopen(number, "wb") as file:
-                file.write(_KEYS.dump_json(keys, indent=2))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(self.path)
-        except BaseException:
-            Path(name).unlink()
-            raise
+        write_private(self.path, _KEYS.dump_json(keys, indent=2))

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import hmac
 import json
-import os
-import tempfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from ui.people.files import write_private
 from vectorstore.faults import reported
 
 NAME = "door.json"
@@ -43,14 +42,7 @@ def write(folder: Path, note: Note) -> None:
     Raises LibraryError where that cannot be written.
     """
     with reported("note", folder, (OSError,)):
-        descriptor, name = tempfile.mkstemp(prefix=".door-", dir=folder)  # of mode 0600
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump(asdict(note), file)
-            Path(name).replace(folder / NAME)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_private(folder / NAME, json.dumps(asdict(note)).encode())
 
 
 def read(folder: Path) -> Note | None:
