@@ -100,9 +100,8 @@ class CrashTest:
 
     @staticmethod
     def _pending(folder: Path) -> int:
-        with LibraryView.open(folder) as view, view._database.reading() as connection:
-            query = "SELECT count(*) FROM documents WHERE state <> 'live'"
-            return int(connection.execute(query).fetchone()[0])
+        with LibraryView.open(folder) as view:
+            return view.unsettled
 
     def _complete(self) -> list[str]:
         with Collection.open(
@@ -181,12 +180,8 @@ class _Searcher(threading.Thread):
             parts = found.document.text.strip().split("\n\n")
             if found.passage.span.of(found.document.text) not in parts:
                 self.wrong.append(f"search: {found.passage.id} is no part of its document")
-        with self._collection.library._database.reading() as connection:
-            half = connection.execute(
-                "SELECT d.id FROM documents d WHERE d.state = 'live' AND d.passages <>"
-                " (SELECT count(*) FROM passages p WHERE p.document = d.key)"
-            ).fetchall()
-        self.wrong += [f"search: {id_} is half there" for (id_,) in half]
+        half = self._collection.library.incomplete()
+        self.wrong += [f"search: {id_} is half there" for id_ in half]
 
 
 def work_in_small_steps() -> None:

@@ -101,6 +101,20 @@ class LibraryView:
         """Whether there is nothing to be found."""
         return not self._one("SELECT EXISTS (SELECT 1 FROM documents WHERE state = 'live')")
 
+    @property
+    def unsettled(self) -> int:
+        """How many versions of documents an ingest or a removal has left, or is still at."""
+        return int(self._one("SELECT count(*) FROM documents WHERE state <> 'live'"))
+
+    def incomplete(self) -> list[str]:
+        """Return the ids of documents that can be found and have not all their passages."""
+        query = """
+            SELECT d.id FROM documents d WHERE d.state = 'live' AND d.passages <>
+            (SELECT count(*) FROM passages p WHERE p.document = d.key)
+        """
+        with self._reading() as connection:
+            return [id_ for (id_,) in connection.execute(query)]
+
     def documents(self) -> list[DocumentRow]:
         """Return every document, by source."""
         with self._reading() as connection:

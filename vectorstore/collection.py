@@ -121,7 +121,7 @@ class Collection:
 
     def recover(self) -> None:
         """Drop what an ingest or a removal that was cut short has left. Nothing of it was live."""
-        if self.library.is_unsettled():
+        if self.library.unsettled:
             with self.library.change() as change:
                 change.abandon()
             self.purge()

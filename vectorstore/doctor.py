@@ -96,7 +96,7 @@ def _library(library: Checkup, encoder: Encoder | None, altered: list[str]) -> I
             "name: set it back, or ingest the documents into a new collection.",
             repairable=False,
         )
-    if library.is_unsettled():
+    if library.unsettled:
         yield Finding(Code.UNSETTLED, "An ingest or a removal was cut short and has left traces.")
     if altered:
         yield Finding(

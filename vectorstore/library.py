@@ -87,10 +87,6 @@ class Library(LibraryView):
             rows = connection.execute(query).fetchall()
         return Dead(sorted({row[0] for row in rows}), [key for _, key in rows if key is not None])
 
-    def is_unsettled(self) -> bool:
-        """Tell whether an ingest or a removal was cut short, or is going on."""
-        return bool(self._one("SELECT exists (SELECT 1 FROM documents WHERE state <> 'live')"))
-
 
 class Change:
     """Changes of one transaction."""

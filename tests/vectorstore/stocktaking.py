@@ -17,4 +17,5 @@ def whole(collection: Collection) -> None:
     assert set(collection.stores.vectors.keys()) == keys
     assert sorted(collection.stores.keywords.keys()) == sorted(keys)
     assert collection.passage_count == len(keys)
-    assert not collection.library.is_unsettled()
+    assert not collection.library.unsettled
+    assert collection.library.incomplete() == []

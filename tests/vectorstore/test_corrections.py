@@ -145,7 +145,7 @@ def test_what_cannot_be_embedded_leaves_all_as_it_was(open_collection: Opener, f
         collection.correct(alpha.id, WHOLE)
     assert named(collection, "alpha") == alpha
     assert collection.stores.vectors.count == 9
-    assert not collection.library.is_unsettled()
+    assert not collection.library.unsettled
     encoder.failing = False
     collection.correct(alpha.id, WHOLE)
     assert named(collection, "alpha").title == WHOLE.title

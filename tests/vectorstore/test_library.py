@@ -115,7 +115,7 @@ def test_nothing_is_found_before_it_is_live(library: Library) -> None:
     assert library.find(["d1:v1:0"]) == library.passages(["d1:v1:0"]) == {}
     assert library.live_ids([1, 2, 3, 4]) == {}
     assert library.passage_keys(["d1"]) == frozenset()
-    assert library.is_unsettled()
+    assert library.unsettled
     with pytest.raises(UnknownDocument, match="sources list"):
         library.document("d1")
 
@@ -132,7 +132,7 @@ def test_a_new_version_replaces_the_old_in_one_step(library: Library) -> None:
     assert dead.passages == old
     with library.change() as change:
         change.bury(dead)
-    assert not library.is_unsettled()
+    assert not library.unsettled
 
 
 def test_keys_are_never_used_twice(library: Library) -> None:
@@ -148,7 +148,7 @@ def test_an_error_takes_the_whole_change_back(library: Library) -> None:
     lone = Passage("p", "d1", Span(0, 1))
     with pytest.raises(LibraryError), library.change() as change:
         change.add(change.stage(make(), 0), [NewPassage(lone, 0, 0), NewPassage(lone, 0, 0)])
-    assert not library.is_unsettled()
+    assert not library.unsettled
 
 
 def test_filters(library: Library) -> None:
