@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
-NEEDED = "TESTS_NEED_BROWSER"
+from tests.support import missing
+
 expect.set_options(timeout=20_000)
 _QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -28,9 +27,7 @@ def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     program = program or shutil.which("google-chrome")
     if program is None:
-        if os.environ.get(NEEDED):
-            pytest.fail("There is no Chromium on this machine.")
-        pytest.skip("It takes a browser: install Debian's package chromium.")
+        missing("It takes a browser: install Debian's package chromium.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=_QUIET)
         yield browser
