@@ -3,7 +3,7 @@
 Each ranking's scores are counted in their own standard deviations above the weakest it returned,
 and added. Unlike reciprocal rank fusion this keeps how far ahead a passage is: a question that
 names something rare is decided by the keyword ranking, one that paraphrases by the vectors.
-docs/retrieval.md has the measurements of both.
+Settings may have it otherwise. docs/retrieval.md has the measurements of both.
 """
 
 from __future__ import annotations
@@ -41,21 +41,28 @@ def of_ranks(ids: Sequence[str]) -> dict[str, float]:
 
 
 def fused(
-    dense: Mapping[str, float], lexical: Mapping[str, float], *others: Sequence[str]
+    dense: Mapping[str, float],
+    lexical: Mapping[str, float],
+    *others: Sequence[str],
+    by_ranks: bool = False,
+    keyword_share: float = 0.5,
 ) -> dict[str, float]:
-    """Return one score for every passage that any ranking found; each ranking counts the same.
+    """Return one score for every passage that any ranking found.
 
     `dense` are the similarities of the nearest passages, `lexical` the BM25 scores of the best
     matches, `others` the ids of further rankings, best first. The dense ranking always returns as
     many passages as there are, up to its limit, so a shorter keyword ranking is a complete one.
+    The two share what two rankings weigh, by default evenly; each other one weighs as much as one.
     """
+    if by_ranks:
+        dense, lexical = of_ranks(ranking(dense)), of_ranks(ranking(lexical))
     legs = [
-        standardised(dense),
-        standardised(lexical, unlisted=max(len(dense) - len(lexical), 0)),
-        *(standardised(of_ranks(ids)) for ids in others),
+        (standardised(dense), 2 * (1 - keyword_share)),
+        (standardised(lexical, max(len(dense) - len(lexical), 0)), 2 * keyword_share),
+        *((standardised(of_ranks(ids)), 1.0) for ids in others),
     ]
-    ids = dict.fromkeys(id_ for leg in legs for id_ in leg)
-    return {id_: sum(leg.get(id_, 0.0) for leg in legs) for id_ in ids}
+    ids = dict.fromkeys(id_ for leg, _ in legs for id_ in leg)
+    return {id_: sum(weight * leg.get(id_, 0.0) for leg, weight in legs) for id_ in ids}
 
 
 def in_company(scores: Mapping[str, float], documents: Mapping[str, str]) -> dict[str, float]:

@@ -160,7 +160,7 @@ class HybridRetriever:
         return _Rankings(dict(dense), {h.id: h.score for h in lexical if h.score > 0}, others)
 
     def _select(self, found: _Rankings, k: int) -> tuple[Selection, list[Evidence]]:
-        scores = found.scores()
+        scores = found.scores(self._settings)
         near = self._collection.near_fingerprints(scores)
         owners = {id_: p.document_id for id_, p in self._collection.passages(near).items()}
         scores = in_company({id_: scores[id_] for id_ in owners}, owners)
@@ -185,8 +185,14 @@ class _Rankings:
     lexical: dict[str, float]
     others: list[Ranked]
 
-    def scores(self) -> dict[str, float]:
-        return fused(self.dense, self.lexical, *(leg.ids for leg in self.others))
+    def scores(self, settings: RetrievalSettings) -> dict[str, float]:
+        return fused(
+            self.dense,
+            self.lexical,
+            *(leg.ids for leg in self.others),
+            by_ranks=settings.fusion == "ranks",
+            keyword_share=settings.keyword_share,
+        )
 
     def found_by(self, id_: str) -> FoundBy:
         return FoundBy(

@@ -98,6 +98,18 @@ class RetrievalSettings(Group):
     per_document: int = Field(
         default=4, ge=1, le=200, description="The most passages one document may take of them."
     )
+    fusion: Literal["scores", "ranks"] = Field(
+        default="scores",
+        description="How rankings become one: by their `scores`, each in standard deviations, or "
+        "by their reciprocal `ranks`.",
+    )
+    keyword_share: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="How much the keyword ranking counts beside the vectors: from 0, the vectors "
+        "alone, to 1, the keywords alone.",
+    )
     retriever: str | None = Field(
         default=None,
         description="A further ranking: any llama-index retriever, as `package.module:Class`.",

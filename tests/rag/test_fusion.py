@@ -62,10 +62,30 @@ def test_both_rankings_beat_one() -> None:
 
 
 def test_a_clear_lead_outweighs_a_rank() -> None:
-    """By ranks alone the two tie; one of them is far ahead in its ranking."""
+    """Unless ranks alone count: by them the two tie."""
     dense = {"ahead": 0.9, "other": 0.5, **{f"d{i}": 0.49 - i / 100 for i in range(9)}}
     lexical = {"other": 5.1, "ahead": 5.0, **{f"l{i}": 4.9 - i / 10 for i in range(9)}}
     assert ranking(fused(dense, lexical))[0] == "ahead"
+    by_ranks = fused(dense, lexical, by_ranks=True)
+    assert by_ranks["ahead"] == pytest.approx(by_ranks["other"]) == max(by_ranks.values())
+
+
+@given(scores, scores)
+def test_a_share_of_nothing_leaves_one_ranking(dense: dict, lexical: dict) -> None:
+    alone = standardised(lexical, max(len(dense) - len(lexical), 0))
+    for share, of in ((0.0, standardised(dense)), (1.0, alone)):
+        found = fused(dense, lexical, keyword_share=share)
+        assert found == {id_: 2 * of.get(id_, 0.0) for id_ in found}
+
+
+@given(scores, scores, st.floats(0, 1), st.booleans())
+def test_whatever_the_share_no_score_is_above_the_highest(
+    dense: dict, lexical: dict, share: float, by_ranks: bool
+) -> None:
+    found = fused(dense, lexical, by_ranks=by_ranks, keyword_share=share)
+    assert found.keys() == dense.keys() | lexical.keys()
+    together = in_company(found, {id_: id_[0] for id_ in found})
+    assert all(0 <= score <= highest(2) + 1e-9 for score in together.values())
 
 
 def test_company_is_the_three_best_others() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.answers import Filters
+from rag.answers import Filters, FoundBy
 from rag.retrieve import HybridRetriever, Ranked
 from rag.settings import RetrievalSettings
 from tests.rag.shelf import BagEncoder, Shelf
@@ -87,6 +87,18 @@ def test_a_cap_for_each_document(shelf: Shelf) -> None:
     documents = [e.document.id for e in lone.retrieve("the mission and its cost").evidence]
     assert len(set(documents)) >= 2
     assert len(documents) == 4
+
+
+def test_the_rankings_count_as_the_settings_say(shelf: Shelf) -> None:
+    def first(**choice: object) -> FoundBy:
+        settings = RetrievalSettings(**choice)
+        found = HybridRetriever(shelf, load_encoder(), settings).retrieve("France's warm water")
+        return found.evidence[0].found_by
+
+    assert first(keyword_share=0).dense_rank == 1
+    assert first(keyword_share=1).lexical_rank == 1
+    assert first(keyword_share=0) != first(keyword_share=1)
+    assert first(fusion="ranks", keyword_share=1) == first(keyword_share=1)
 
 
 @pytest.mark.parametrize(
