@@ -100,18 +100,38 @@ def coverage(runs: int) -> Iterator[dict[str, Any]]:
     """Yield how often intervals hold the truth, a row a kind of scores and number of cases."""
     for kind in KINDS:
         for n in SIZES:
-            held = _held(runs, n, lambda random, n, kind=kind: _one(kind, random, n))
-            yield {"interval": "one run", "scores": kind.__name__, "n": n, **held}
+            yield {"interval": "one run", "scores": kind.__name__, "n": n, **one_run(runs, n, kind)}
     for kind in (binary, crowded, skewed, clustered):
         for n in SIZES:
-            held = _held(runs, n, lambda random, n, kind=kind: _two(kind, random, n))
+            held = difference(runs, n, kind)
             yield {"interval": "difference", "scores": kind.__name__, "n": n, **held}
 
 
-def _held(runs: int, n: int, once: Callable[[Random, int], tuple[Interval, float]]) -> dict:
+def one_run(runs: int, n: int, kind: Kind) -> dict[str, float]:
+    """Return how often the interval of a run over n cases holds the truth, or lies beside it."""
+
+    def once(random: Random) -> tuple[Interval, float]:
+        of = kind(random, n)
+        return interval(of.draw(), groups=of.groups), of.truth
+
+    return _held(runs, n, once)
+
+
+def difference(runs: int, n: int, kind: Kind) -> dict[str, float]:
+    """Return the same of the difference of two runs, of which the second loses."""
+
+    def once(random: Random) -> tuple[Interval, float]:
+        of = kind(random, n)
+        old, new = twice(random, of, loss=0.05)
+        return difference_interval(paired(old, new, of.groups)), -0.05 * of.truth
+
+    return _held(runs, n, once)
+
+
+def _held(runs: int, n: int, once: Callable[[Random], tuple[Interval, float]]) -> dict[str, float]:
     below = above = width = 0.0
     for run in range(runs):
-        found, truth = once(np.random.default_rng([7, n, run]), n)
+        found, truth = once(np.random.default_rng([7, n, run]))
         below += found.high < truth
         above += found.low > truth
         width += found.high - found.low
@@ -121,17 +141,6 @@ def _held(runs: int, n: int, once: Callable[[Random, int], tuple[Interval, float
         "too_high": round(above / runs, 4),
         "width": round(width / runs, 3),
     }
-
-
-def _one(kind: Kind, random: Random, n: int) -> tuple[Interval, float]:
-    of = kind(random, n)
-    return interval(of.draw(), groups=of.groups), of.truth
-
-
-def _two(kind: Kind, random: Random, n: int) -> tuple[Interval, float]:
-    of = kind(random, n)
-    old, new = twice(random, of, loss=0.05)
-    return difference_interval(paired(old, new, of.groups)), -0.05 * of.truth
 
 
 def metrics(random: Random, n: int, loss: float = 0.0, changed: float = 0.1) -> list[Measured]:

@@ -63,7 +63,7 @@ def clustered(
     """
     below = [1.0] * len(top) if bottom is None else bottom
     rows = by_cluster([top, below], groups)
-    sums = np.array([np.array(row).sum(axis=0) for row in rows]).reshape(-1, 2)
+    sums = summed(rows, 2)
     if sums[:, 1].sum() <= 0:
         raise ValueError("There is nothing to take a share of.")
     values = [value for row in rows for value, _ in row]
@@ -86,3 +86,9 @@ def by_cluster(
     for name, *values in zip(names, *columns, strict=True):
         members.setdefault(name, []).append(tuple(float(value) for value in values))
     return sorted(sorted(rows) for rows in members.values())
+
+
+def summed(rows: Sequence[Sequence[tuple[float, ...]]], columns: int) -> Floats:
+    """Return what the cases of each cluster come to, float64 [clusters, columns]."""
+    sums = [[sum(column) for column in zip(*row, strict=True)] for row in rows]
+    return np.array(sums, dtype=np.float64).reshape(-1, columns)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from evals.statistics.clusters import Clusters, Floats, by_cluster
+from evals.statistics.clusters import Clusters, Floats, by_cluster, summed
 from evals.statistics.interval import Interval, plus_one, plus_two
 
 EQUAL = 1e-12
@@ -92,7 +92,7 @@ def paired(
     ones = [1.0] * len(old)
     columns = [old, old_bottom or ones, new, new_bottom or ones]
     rows = by_cluster(columns, groups)
-    sums = np.array([np.array(row).sum(axis=0) for row in rows]).reshape(-1, 4)
+    sums = summed(rows, 4)
     if not len(sums) or (sums[:, (1, 3)].sum(axis=0) <= 0).any():
         raise ValueError("There is nothing to take a share of.")
     cases = [case for row in rows for case in row]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from evals.statistics.decision import Measured, Outcome, compare, overall
@@ -93,18 +92,3 @@ def test_metrics_of_one_name_are_refused() -> None:
     one = Measured("m", paired(RIGHT, RIGHT), 0.05)
     with pytest.raises(ValueError, match="same name"):
         compare([one, one])
-
-
-def test_what_moves_by_chance_seldom_fails() -> None:
-    """The full simulation is `benchmarks/simulation.py`; 100 runs of eight metrics here."""
-    failed = 0
-    for run in range(100):
-        random = np.random.default_rng([21, run])
-        metrics = []
-        for place in range(8):
-            old = (random.random(60) < 0.8).astype(float)
-            again = (random.random(60) < 0.8).astype(float)
-            new = np.where(random.random(60) < 0.3, again, old)
-            metrics.append(Measured(str(place), paired(list(old), list(new)), 0.05))
-        failed += overall(compare(metrics)) is Outcome.FAIL
-    assert failed <= 5
