@@ -34,13 +34,38 @@ FEVER = {"id": "1730000001", "claim": SAID, "evidence": TEXT, "label": "REFUTES"
 
 
 def faithbench(*labels: list[str]) -> dict[str, Any]:
-    notes = [{"label": label, "note": "", "summary_span": "May"} for label in labels]
-    return {"sample_id": 0, "source": TEXT, "summary": f" {SAID}", "annotations": notes}
+    """Return a sample with every field that a batch of FaithBench has."""
+    notes = [
+        {
+            "annot_id": number,
+            "annotator_id": "a3ac21668e6249b7978617da547f2708",
+            "annotator_name": "a reader",
+            "label": label,
+            "note": "when?",
+            "summary_span": "May",
+            "summary_start": 23,
+            "summary_end": 26,
+            "source_span": None if number else "in May",
+            "source_start": None if number else 30,
+            "source_end": None if number else 36,
+        }
+        for number, label in enumerate(labels)
+    ]
+    found = {"summarizer": "a/model", "hhemv1": 0.9, "true_nli": None, "gpt_4o": 1}
+    about = {"annotations": notes, "metadata": {**found, "raw_sample_id": 15}}
+    return {"sample_id": 0, "source": TEXT, "summary": f" {SAID}\n", **about}
 
 
 def qags(*votes: str) -> dict[str, Any]:
-    responses = [{"worker_id": n, "response": vote} for n, vote in enumerate(votes)]
-    return {"article": TEXT, "summary_sentences": [{"sentence": SAID, "responses": responses}]}
+    """Return a line of QAGS, a sentence for each three votes."""
+    sentences = [
+        {
+            "sentence": SAID,
+            "responses": [{"worker_id": n, "response": vote} for n, vote in enumerate(one.split())],
+        }
+        for one in votes
+    ]
+    return {"article": TEXT, "summary_sentences": sentences}
 
 
 def read(tmp_path: Path, *rows: object, kind: str | None = None) -> tuple[str, list[Labelled]]:
@@ -61,10 +86,11 @@ def read(tmp_path: Path, *rows: object, kind: str | None = None) -> tuple[str, l
         ({**FEVER, "label": "SUPPORTS"}, "fever-symmetric", [True]),
         (faithbench(), "faithbench", [True]),
         (faithbench(["Benign"]), "faithbench", [True]),
-        (faithbench(["Benign"], ["Unwanted", "Unwanted.Instrinsic"]), "faithbench", [False]),
+        (faithbench(["Benign"], ["Unwanted", "Unwanted.Intrinsic"]), "faithbench", [False]),
+        (faithbench(["Unwanted"], ["Benign"]), "faithbench", [False]),
         (faithbench(["Questionable"]), "faithbench", [False]),
-        (qags("yes", "no", "yes"), "qags", [True]),
-        (qags("yes", "no", "no"), "qags", [False]),
+        (qags("yes no yes"), "qags", [True]),
+        (qags("yes no no", "yes yes yes"), "qags", [False, True]),
     ],
 )
 def test_every_shape_is_recognised_and_read(
