@@ -15,6 +15,7 @@ MARGINS: Mapping[str, float] = MappingProxyType(
         "quote_exactness": 0.0,
         "gold_cited": 0.05,
         "key_facts": 0.05,
+        "judged_facts": 0.05,
         "wrong_facts": 0.03,
         **dict.fromkeys(("right", "token_f1", "exact_match", "short_answer"), 0.05),
         **dict.fromkeys(("speaker", "date"), 0.1),

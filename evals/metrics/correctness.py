@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 
 from evals.metrics.matching import gives_date, names, plain, says, says_any
-from evals.metrics.sample import Sample, Score
+from evals.metrics.sample import Sample, Score, Supports, mean_of
 from evals.response import Said
 from vectorstore.documents import Published
 
@@ -24,6 +25,20 @@ def key_facts(sample: Sample) -> Score | None:
     if not sample.response.answered or not facts:
         return None
     return Score(sum(says_any(sample.response.text, fact) for fact in facts) / len(facts))
+
+
+def judged_facts(sample: Sample) -> Score | None:
+    """Return the share of key facts that a model finds in the answer, in whatever words.
+
+    Claim recall as in ALCE. Without key facts, 1 where it finds any reference answer. None for a
+    decline, without either, and without a judge that goes by what words mean; a fact it cannot
+    tell about is left out.
+    """
+    judge, case = sample.understands, sample.case
+    if judge is None or not sample.response.answered:
+        return None
+    verdicts = [_found(judge, sample, fact) for fact in case.key_facts or (case.answers,) if fact]
+    return mean_of(float(found) for found in verdicts if found is not None)
 
 
 def wrong_facts(sample: Sample) -> Score | None:
@@ -104,6 +119,20 @@ def f1(answer: str, reference: str) -> float:
         return float(said == wanted)
     shared = sum((Counter(said) & Counter(wanted)).values())
     return 2 * shared / (len(said) + len(wanted))
+
+
+def _found(judge: Supports, sample: Sample, wordings: Sequence[str]) -> bool | None:
+    """Tell whether the answer says a fact in any wording; the judge is asked while none is found.
+
+    A fact alone is often no sentence, so that the question stands with it.
+    """
+    verdicts: list[bool | None] = []
+    for wording in wordings:
+        statement = f"The answer to the question “{sample.case.question}” is, or holds: {wording}"
+        verdicts.append(judge(statement, [sample.response.text]))
+        if verdicts[-1]:
+            return True
+    return None if None in verdicts else False
 
 
 def _published(said: Said) -> tuple[dt.date, dt.date] | None:

@@ -78,6 +78,7 @@ def _all() -> Iterable[Metric]:
     )
     yield Metric("gold_cited", "Gold is cited", citations.gold_cited)
     yield Metric("key_facts", "Key facts said", correctness.key_facts, _ALCE)
+    yield judged("judged_facts", "Key facts, as judged", correctness.judged_facts, _ALCE)
     yield Metric(
         "wrong_facts",
         "Wrong facts said",

@@ -30,12 +30,16 @@ class Score(NamedTuple):
 
 @dataclass(frozen=True)
 class Sample:
-    """A case with its gold, what a system answered, and what judges and looks up texts."""
+    """A case with its gold, what a system answered, and what judges and looks up texts.
+
+    `understands` is the judge again, where it goes by what words mean.
+    """
 
     placed: Placed
     response: Response
     supports: Supports | None = None
     text_of: TextOf | None = None
+    understands: Supports | None = None
 
     @property
     def case(self) -> Case:

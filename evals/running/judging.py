@@ -21,9 +21,13 @@ WORDING, MODEL, NONE = "wording", "model", "none"
 
 @dataclass
 class Memory:
-    """A judge that is asked the same thing once. Safe between threads."""
+    """A judge that is asked the same thing once. Safe between threads.
+
+    `understands` is whether it goes by what words mean, and not by the words.
+    """
 
     judge: Judge
+    understands: bool = False
     _said: dict[tuple[str, ...], Judgement] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _file: Path | None = None
@@ -89,7 +93,7 @@ def judge_of(name: str, settings: Settings) -> Memory | None:
     if name == MODEL:
         from evals.judging.model import build_model_judge
 
-        return Memory(build_model_judge(settings))
+        return Memory(build_model_judge(settings), understands=True)
     from evals.judging.wording import WordingJudge
 
     return Memory(WordingJudge())

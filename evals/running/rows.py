@@ -30,7 +30,8 @@ def row(
     placed: Placed, response: Response, memory: Memory | None, text_of: TextOf
 ) -> dict[str, Any]:
     """Return the line of a case. All that depends on the clock is under `timing`."""
-    found = scores(Sample(placed, response, memory, text_of))
+    understands = memory if memory is not None and memory.understands else None
+    found = scores(Sample(placed, response, memory, text_of, understands))
     timed = {name: score for name, score in found.items() if name in TIMED}
     case, raw = placed.case, response.raw
     return {

@@ -16,8 +16,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "gold_cited",
     ),
     "correctness": (
-        "key_facts", "wrong_facts", "right", "token_f1", "exact_match", "short_answer", "speaker",
-        "date",
+        "key_facts", "judged_facts", "wrong_facts", "right", "token_f1", "exact_match",
+        "short_answer", "speaker", "date",
     ),
     "declining": ("decline_precision", "decline_recall", "decline_f1", "over_refusal"),
     "expense": ("seconds", "first_seconds", "tokens", "cost", "errors"),

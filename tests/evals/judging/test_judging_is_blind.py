@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from vectorstore.collection import Collection
 
 NAMES = ("zebra-rag", "footnoted-of-ours")
 TEXTS = ["It rains.", "It pours.", "It snows.", "It hails."]
+SAID = (Said("It rains."), Said("It pours."))
 
 
 @pytest.fixture
@@ -43,6 +45,11 @@ def answers(name: str, ids: list[str]) -> Answers:
     return Answers(name, {"answers": name}, found)
 
 
+def without_facts(library: Collection, count: int) -> list[Placed]:
+    """Some cases of which a judge is asked nothing but statements."""
+    return [one for one in sample_cases(library) if not one.case.key_facts][:count]
+
+
 def sent(server: OpenAIServer) -> list[str]:
     """What was asked, without the mark that is drawn anew each time."""
     asked = [request for request in server.requests if request.method == "POST"]
@@ -58,17 +65,40 @@ def statement(request: Request) -> str:
 def test_a_judge_is_sent_the_same_whoever_wrote_it(
     library: Collection, server: OpenAIServer, tmp_path: Path
 ) -> None:
-    placed = sample_cases(library)[:1]
+    (placed,) = without_facts(library, 1)
     seen = []
     for name in NAMES:
-        system = answers(name, [placed[0].case.id])
-        run(system, placed, library, tmp_path / name, "model", speaking(server.base_url))
+        system = answers(name, [placed.case.id])
+        run(system, [placed], library, tmp_path / name, "model", speaking(server.base_url))
         seen.append(sent(server))
     assert seen[0]
     assert seen[0] == seen[1]
     for request in seen[0]:
         assert not any(name in request for name in (*NAMES, "footnoted", "system_name"))
-        assert placed[0].case.question not in request
+        assert placed.case.question not in request
+
+
+def test_a_model_finds_facts_in_whatever_words(
+    library: Collection, server: OpenAIServer, tmp_path: Path
+) -> None:
+    placed = next(one for one in sample_cases(library) if one.case.key_facts)
+    facts = (("the mill", "a windmill"), ("in May",), ("by fire",))
+    placed = replace(placed, case=replace(placed.case, key_facts=facts))
+    system = Answers("zebra-rag", {}, {placed.case.id: Response(placed.case.id, "zebra-rag", SAID)})
+
+    def script(request: Request) -> str:
+        return (
+            "Well." if "in May" in str(request.body) else verdict("fire" not in str(request.body))
+        )
+
+    server.script = script
+    _, (row,) = run(system, [placed], library, tmp_path / "a", "model", speaking(server.base_url))
+    assert row["scores"]["judged_facts"] == [0.5, 1.0]
+    asked = [one for one in sent(server) if placed.case.question in one]
+    assert len(asked) == 4
+    assert all("It rains. It pours." in one and "zebra" not in one for one in asked)
+    _, (row,) = run(system, [placed], library, tmp_path / "b", "wording")
+    assert "judged_facts" not in row["scores"]
 
 
 def test_a_judge_that_fails_or_changes_its_mind_is_told(
@@ -89,7 +119,7 @@ def test_a_judge_that_fails_or_changes_its_mind_is_told(
         return verdict(True)
 
     server.script = script
-    placed = sample_cases(library)[:1]
+    placed = without_facts(library, 1)
     case, cited = placed[0].case.id, (Cited("x.txt", quote="Bake it."),)
     said = Response(case, "rival", tuple(Said(text, cited) for text in TEXTS))
     settings = speaking(server.base_url, timeout=4.0)
@@ -113,7 +143,7 @@ def test_a_judge_that_fails_or_changes_its_mind_is_told(
 def test_what_was_judged_before_a_run_was_cut_short_is_judged_again_too(
     library: Collection, server: OpenAIServer, tmp_path: Path
 ) -> None:
-    placed = sample_cases(library)[:3]
+    placed = without_facts(library, 3)
     ids = [one.case.id for one in placed]
     settings = speaking(server.base_url)
 
