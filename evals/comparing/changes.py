@@ -33,6 +33,7 @@ def changes(old: Recorded, new: Recorded) -> list[Change]:
         *_cases(old, new),
         *_plain("arithmetic", old.head.get("arithmetic"), new.head.get("arithmetic")),
         *_plain("code", old.head["code"], new.head["code"]),
+        *_plain("scoring", old.head.get("scoring"), new.head.get("scoring")),
     ]
 
 

@@ -62,7 +62,7 @@ def recorded(path: Path) -> Recorded:
             raise NotARun(f"The run in {folder} has not ended: go on with it first.")
         return Recorded(str(folder), head, of_rows(read_lines(folder)))
     try:
-        first, *lines = [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
+        first, *lines = [json.loads(line) for line in path.read_bytes().split(b"\n") if line]
         schema = first[BASELINE]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NotARun(f"{path} is no run and no baseline of an evaluation.") from error
@@ -88,14 +88,14 @@ def write_baseline(found: Recorded, path: Path) -> None:
     part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(text, encoding="utf-8")
+        part.write_text(text, encoding="utf-8", errors="surrogatepass")
         part.replace(path)
     except OSError as error:
         raise NotARun(f"{path} cannot be written: {error.strerror}.") from error
 
 
 _KEPT = ("profile", "system", "system_settings", "settings", "fingerprint", "library", "judge",
-         "models", "prompts", "kinds", "code", "arithmetic", "ended")  # fmt: skip
+         "models", "prompts", "kinds", "code", "scoring", "arithmetic", "ended")  # fmt: skip
 
 
 def _compact(row: dict[str, Any]) -> dict[str, Any]:

@@ -67,6 +67,7 @@ class Plan:
             "settings": {name: v for name, v in values.items() if not _NO_BEARING.match(name)},
             "fingerprint": self.settings.fingerprint,
             "code": versions.code(self.settings.llm.prompts),
+            "scoring": versions.scoring(),
             "arithmetic": versions.arithmetic(self.library.encoder),
             "library": {
                 "content": versions.content(self.library.library),
@@ -80,23 +81,30 @@ class Plan:
 
     def key(self, head: dict[str, Any]) -> str:
         """Return 12 hexadecimal digits of what could change a result."""
-        names = ("profile", "system", "fingerprint", "code", "arithmetic", "library", "cases")
+        names = (
+            "profile", "system", "fingerprint", "code", "scoring", "packages", "arithmetic",
+            "library", "cases",
+        )  # fmt: skip
         own = [head["system_settings"]] if self.about else []
         return versions.digest([head[n] for n in names] + [head["judge"]["name"], *own])
 
 
 def ended(plan: Plan, out: Path) -> dict[str, Any] | None:
-    """Return the head of the run in a folder if it is this one and has ended; raises NotARun."""
+    """Return the head of the run in a folder if it is this one and has ended, all cases answered.
+
+    Raises NotARun.
+    """
     if not (out / HEAD).exists():
         return None
     head = read_head(out)
-    return head if "metrics" in head and head["key"] == plan.key(plan.head()) else None
+    whole = "metrics" in head and not head["errors"]
+    return head if whole and head["key"] == plan.key(plan.head()) else None
 
 
 def carry_out(
     plan: Plan, out: Path, on_row: Callable[[int, int], None] | None = None
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Ask every case that has no line yet; return the head and all the lines, in order.
+    """Ask every case that has no answer yet; return the head and all the lines, in order.
 
     `on_row` is told how many of how many are done. Ctrl-C keeps what is done. Raises RunBusy,
     OtherRun, EvaluationError.

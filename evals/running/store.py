@@ -30,9 +30,10 @@ class Store:
 
     @contextmanager
     def begun(self, head: dict[str, Any]) -> Iterator[dict[str, dict[str, Any]]]:
-        """Give the lines that are there already, by case; the folder is this process's meanwhile.
+        """Give the answers that are there already, by case; the folder is this process's meanwhile.
 
-        Raises RunBusy, OtherRun, EvaluationError where the folder cannot be written.
+        `head` is told when the run began first. Raises RunBusy, OtherRun, EvaluationError where the
+        folder cannot be written.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -43,7 +44,7 @@ class Store:
         except OSError as error:
             raise self._unwritable(error) from error
         try:
-            self._of_this()
+            head |= self._began()
             self.write_head(head)
             yield self._kept()
         finally:
@@ -51,10 +52,9 @@ class Store:
 
     def add(self, row: dict[str, Any]) -> None:
         """Write the line of one case, for good."""
-        line = json.dumps(row, ensure_ascii=False) + "\n"
         try:
             with self._writing, (self.folder / LINES).open("ab") as file:
-                file.write(line.encode("utf-8", "surrogatepass"))
+                file.write(_line(row).encode("utf-8", "surrogatepass"))
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
@@ -62,8 +62,7 @@ class Store:
 
     def settle(self, head: dict[str, Any], rows: list[dict[str, Any]]) -> None:
         """Write the lines in the order of the cases, and the head of a run that is done."""
-        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        self._replace(LINES, text)
+        self._replace(LINES, "".join(map(_line, rows)))
         self.write_head(head)
 
     def write_head(self, head: dict[str, Any]) -> None:
@@ -79,21 +78,27 @@ class Store:
         except OSError as error:
             raise self._unwritable(error) from error
 
-    def _of_this(self) -> None:
-        if (self.folder / HEAD).exists() and read_head(self.folder)["key"] != self._key:
+    def _began(self) -> dict[str, Any]:
+        """Return when this run began, if it did."""
+        if not (self.folder / HEAD).exists():
+            return {}
+        head = read_head(self.folder)
+        if head["key"] != self._key:
             raise OtherRun(
                 f"{self.folder} holds a run of another system, other cases, settings, code or "
                 "library: name another folder with --out, or remove it."
             )
+        return {"began": head["began"]}
 
     def _kept(self) -> dict[str, dict[str, Any]]:
-        """Return the whole lines; one that was cut short is dropped."""
+        """Return the lines of answers; one that was cut short is dropped, and so are errors."""
         file = self.folder / LINES
         if not file.exists():
             return {}
-        whole = [line for line in file.read_bytes().split(b"\n") if _is_row(line)]
-        self._replace(LINES, "".join(line.decode("utf-8", "replace") + "\n" for line in whole))
-        return {row["case"]: row for row in map(json.loads, whole)}
+        lines = map(_row, file.read_bytes().split(b"\n"))
+        kept = [row for row in lines if row is not None and row["error"] is None]
+        self._replace(LINES, "".join(map(_line, kept)))
+        return {row["case"]: row for row in kept}
 
     def _unwritable(self, error: OSError) -> EvaluationError:
         why = error.strerror or str(error)
@@ -125,14 +130,18 @@ def other_version(schema: object, otherwise: str) -> str:
 def read_lines(folder: Path) -> list[dict[str, Any]]:
     """Return the lines of a run; raises NotARun."""
     try:
-        text = (folder / LINES).read_text(encoding="utf-8")
-        return [json.loads(line) for line in text.split("\n") if line]
+        return [json.loads(line) for line in (folder / LINES).read_bytes().split(b"\n") if line]
     except (OSError, ValueError) as error:
         raise NotARun(f"The lines of the run in {folder} cannot be read: {error}.") from error
 
 
-def _is_row(line: bytes) -> bool:
+def _line(row: dict[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def _row(line: bytes) -> dict[str, Any] | None:
     try:
-        return isinstance(json.loads(line), dict)
+        row = json.loads(line)
     except ValueError:
-        return False
+        return None
+    return row if isinstance(row, dict) else None

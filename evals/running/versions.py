@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _PACKAGES = ("rag", "vectorstore", "prompts")
 _NAMED = (
-    "footnoted", "chromadb", "llama-index-core", "onnxruntime", "openvino", "sentencex", "tantivy",
-    "tokenizers", "trafilatura",
+    "footnoted", "chromadb", "ir-measures", "llama-index-core", "numpy", "onnxruntime", "openvino",
+    "sentencex", "tantivy", "tokenizers", "trafilatura",
 )  # fmt: skip
 
 
@@ -35,12 +35,24 @@ def code(prompts: Path | None = None) -> str:
         found.update(f"{file.name}\0".encode())
         found.update(file.read_bytes())
     for package in _PACKAGES:
-        root = Path(str(files(package)))
-        for file in sorted(root.rglob("*")):
-            if file.suffix in (".py", ".md", ".json", ".txt") and file.is_file():
-                found.update(f"{package}/{file.relative_to(root).as_posix()}\0".encode())
-                found.update(file.read_bytes())
+        _read_into(found, package)
     return found.hexdigest()[:12]
+
+
+@cache
+def scoring() -> str:
+    """Return 12 hexadecimal digits of the source of all that scores and judges."""
+    found = hashlib.sha256()
+    _read_into(found, "evals")
+    return found.hexdigest()[:12]
+
+
+def _read_into(found: hashlib._Hash, package: str) -> None:
+    root = Path(str(files(package)))
+    for file in sorted(root.rglob("*")):
+        if file.suffix in (".py", ".md", ".json", ".txt") and file.is_file():
+            found.update(f"{package}/{file.relative_to(root).as_posix()}\0".encode())
+            found.update(file.read_bytes())
 
 
 def packages() -> dict[str, str]:
@@ -75,6 +87,13 @@ def arithmetic(encoder: object) -> str | None:
 
 
 def content(library: LibraryView) -> str:
-    """Return 12 hexadecimal digits of what a library holds, wherever it lies."""
-    known = sorted((Path(row.source).name, row.content_hash) for row in library.documents())
+    """Return 12 hexadecimal digits of what a library holds, wherever it lies, and its corrections.
+
+    What people say of a document in place of its source may answer a question, or forbid an answer.
+    """
+    said = library.corrections()
+    known = sorted(
+        (Path(row.source).name, row.content_hash, *map(digest, filter(None, [said.get(row.id)])))
+        for row in library.documents()
+    )
     return digest(known)

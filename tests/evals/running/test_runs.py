@@ -1,10 +1,8 @@
-"""A run is kept, gone on with, the same every time, and compared case by case."""
+"""A run is kept, gone on with, and the same every time."""
 
 from __future__ import annotations
 
-import json
 import threading
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,62 +10,19 @@ from typing import Any
 import pytest
 
 from evals.cases.case import Placed
-from evals.cases.place import accepted, place_cases
-from evals.cases.read import read_cases
 from evals.comparing.compare import compared
-from evals.comparing.gate import held_against
-from evals.comparing.page import as_json, page
-from evals.comparing.recorded import Recorded, of_rows, recorded, write_baseline
+from evals.comparing.recorded import recorded, write_baseline
 from evals.response import Response
-from evals.running.ask import Footnoted, System
-from evals.running.command import drawn, without_model
+from evals.running import versions
 from evals.running.errors import EvaluationError, NotARun, OtherRun, RunBusy
-from evals.running.judging import Memory, judge_of
-from evals.running.library import CASES
-from evals.running.page import page as run_page
-from evals.running.run import Plan, carry_out
-from evals.running.store import HEAD, LINES, read_lines
+from evals.running.run import Plan, carry_out, ended
+from evals.running.store import LINES, read_head, read_lines
 from evals.statistics.decision import Outcome
-from rag.assemble import build_chain
+from rag.assemble import open_library
 from rag.settings import Settings
-from vectorstore.collection import Collection
-
-SETTINGS = without_model(Settings())
-
-
-@pytest.fixture(scope="module")
-def placed(library: Collection) -> list[Placed]:
-    return drawn(accepted(place_cases(read_cases(CASES[1:]), library)), 14, 3)
-
-
-@pytest.fixture(scope="module")
-def system(library: Collection) -> System:
-    return Remembering(Footnoted(build_chain(SETTINGS, library)))
-
-
-class Remembering:
-    """Asks each case once for all the tests of this module."""
-
-    name = "footnoted"
-
-    def __init__(self, system: System) -> None:
-        self._system = system
-        self._said: dict[str, Response] = {}
-
-    def answer(self, placed: Placed) -> Response:
-        if placed.case.id not in self._said:
-            self._said[placed.case.id] = self._system.answer(placed)
-        return self._said[placed.case.id]
-
-
-@pytest.fixture(scope="module")
-def memory() -> Memory | None:
-    return judge_of("wording", SETTINGS)
-
-
-@pytest.fixture
-def plan(placed: list[Placed], system: System, library: Collection, memory: Memory | None) -> Plan:
-    return Plan(placed, system, library, SETTINGS, "embedded", memory, "wording", 2)
+from vectorstore.amend import amend
+from vectorstore.corrections import Corrections
+from vectorstore.ingest import ingest
 
 
 def untimed(folder: Path) -> list[dict[str, Any]]:
@@ -129,17 +84,39 @@ def test_a_run_that_was_cut_short_goes_on_where_it_was(plan: Plan, tmp_path: Pat
     assert untimed(tmp_path) == untimed(tmp_path / "whole")
 
 
-def test_a_case_that_fails_is_a_line(plan: Plan, tmp_path: Path) -> None:
+def test_a_case_that_fails_is_a_line_and_is_asked_again(plan: Plan, tmp_path: Path) -> None:
     class Failing:
         name = "footnoted"
 
         def answer(self, placed: Placed) -> Response:
-            return Response(placed.case.id, self.name, error="ModelDown: nobody answers.")
+            if placed.case.id in fine:
+                return plan.system.answer(placed)
+            return Response(placed.case.id, self.name, error="ModelDown: it said \ud83d.")
 
-    head, rows = carry_out(replace(plan, system=Failing()), tmp_path)
-    assert head["errors"] == len(rows)
-    assert head["metrics"]["errors"]["value"] == 1
-    assert "faithfulness" not in head["metrics"]
+    fine = {one.case.id for one in plan.placed[:2]}
+    head, rows = carry_out(replace(plan, system=Failing()), tmp_path / "run")
+    assert head["errors"] == len(rows) - 2
+    assert {row["case"] for row in rows if row["error"] is None} == fine
+    assert ended(plan, tmp_path / "run") is None
+    failed = recorded(tmp_path / "run")
+    write_baseline(failed, tmp_path / "failed.jsonl")
+    assert recorded(tmp_path / "failed.jsonl").outcomes == dict(sorted(failed.outcomes.items()))
+
+    asked: list[str] = []
+
+    class Mended:
+        name = "footnoted"
+
+        def answer(self, placed: Placed) -> Response:
+            asked.append(placed.case.id)
+            return plan.system.answer(placed)
+
+    again, _ = carry_out(replace(plan, system=Mended()), tmp_path / "run")
+    assert sorted(asked) == sorted({one.case.id for one in plan.placed} - fine)
+    assert (again["errors"], again["began"]) == (0, head["began"])
+    assert ended(plan, tmp_path / "run") == read_head(tmp_path / "run")
+    carry_out(plan, tmp_path / "whole")
+    assert untimed(tmp_path / "run") == untimed(tmp_path / "whole")
 
 
 def test_two_runs_at_once_do_not_share_a_folder(plan: Plan, tmp_path: Path) -> None:
@@ -162,138 +139,44 @@ def test_two_runs_at_once_do_not_share_a_folder(plan: Plan, tmp_path: Path) -> N
     first.join(60)
 
 
-def test_another_run_is_not_written_over(plan: Plan, tmp_path: Path) -> None:
-    carry_out(plan, tmp_path)
-    with pytest.raises(OtherRun, match="name another folder"):
-        carry_out(replace(plan, placed=plan.placed[:3]), tmp_path)
+def test_another_run_is_not_written_over(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = replace(plan, placed=plan.placed[:3])
+    carry_out(few, tmp_path)
+    check = few.settings.check.model_copy(update={"unsupported": "mark"})
+    others = [
+        replace(few, placed=plan.placed[:2]),
+        replace(few, profile="model"),
+        replace(few, about={"chunks": 512}),
+        replace(few, memory=None, judge="none"),
+        replace(few, settings=few.settings.model_copy(update={"check": check})),
+    ]
+    for other in others:
+        with pytest.raises(OtherRun, match="name another folder"):
+            carry_out(other, tmp_path)
+    for what, other_than in (("code", "c0de"), ("scoring", "5c0re"), ("packages", {"numpy": "0"})):
+        with monkeypatch.context() as changed:
+            changed.setattr(versions, what, lambda *_, to=other_than: to)
+            with pytest.raises(OtherRun, match="name another folder"):
+                carry_out(few, tmp_path)
+    assert carry_out(few, tmp_path)[0]["errors"] == 0
+
+
+def test_a_library_with_corrections_is_another(tmp_path: Path) -> None:
+    (tmp_path / "mill.txt").write_text("The mill burned down.", encoding="utf-8")
+    settings = Settings(home=tmp_path / "home")
+    with open_library(settings, create=True) as library:
+        ingest(library, [tmp_path / "mill.txt"])
+        before = versions.content(library.library)
+        (document,) = [row.id for row in library.documents()]
+        amend(library, document, Corrections(published="2025-11-03"))
+        assert versions.content(library.library) != before
+        amend(library, document, Corrections(undo=("published",)))
+        assert versions.content(library.library) == before
 
 
 def test_a_folder_that_cannot_be_written_is_named(plan: Plan, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(EvaluationError, match="cannot be written"):
         carry_out(plan, tmp_path / "file")
-
-
-@pytest.fixture
-def baseline(plan: Plan, tmp_path: Path) -> Path:
-    carry_out(plan, tmp_path / "accepted")
-    write_baseline(recorded(tmp_path / "accepted"), tmp_path / "baseline.jsonl")
-    return tmp_path / "baseline.jsonl"
-
-
-def test_an_accepted_baseline_is_read_as_it_was(baseline: Path, plan: Plan, tmp_path: Path) -> None:
-    run = recorded(tmp_path / "accepted")
-    assert recorded(baseline).outcomes == dict(sorted(run.outcomes.items()))
-    assert held_against(recorded(baseline), run).identical
-    text = baseline.read_text(encoding="utf-8")
-    assert "timing" not in text
-    assert str(tmp_path) not in text
-
-
-@pytest.mark.parametrize("what", ["library", "judge", "cases"])
-def test_a_baseline_of_something_else_is_no_pass(
-    baseline: Path, plan: Plan, tmp_path: Path, what: str
-) -> None:
-    run = recorded(tmp_path / "accepted")
-    if what == "cases":
-        first = next(iter(run.outcomes))
-        other = replace(run.outcomes[first], hash="another")
-        run = replace(run, outcomes={**run.outcomes, first: other})
-    else:
-        name = "content" if what == "library" else "name"
-        run = replace(run, head={**run.head, what: {**run.head[what], name: "another"}})
-    with pytest.raises(EvaluationError, match="accept a new one"):
-        held_against(recorded(baseline), run)
-
-
-def test_results_of_another_version_are_refused(baseline: Path, tmp_path: Path) -> None:
-    head = json.loads((tmp_path / "accepted" / HEAD).read_text())
-    (tmp_path / "accepted" / HEAD).write_text(json.dumps({**head, "schema": 99}))
-    with pytest.raises(NotARun, match="version 99"):
-        recorded(tmp_path / "accepted")
-    lines = baseline.read_text().replace('{"baseline": 1', '{"baseline": 99', 1)
-    baseline.write_text(lines)
-    with pytest.raises(NotARun, match="version 99"):
-        recorded(baseline)
-    (tmp_path / "nothing.jsonl").write_text("[]\n")
-    with pytest.raises(NotARun, match="no run and no baseline"):
-        recorded(tmp_path / "nothing.jsonl")
-
-
-def test_a_worse_run_names_its_metrics_and_cases(
-    baseline: Path, plan: Plan, tmp_path: Path
-) -> None:
-    class Silent:
-        name = "footnoted"
-
-        def answer(self, placed: Placed) -> Response:
-            return Response(placed.case.id, self.name, declined=True, passages=())
-
-    carry_out(replace(plan, system=Silent()), tmp_path / "silent")
-    found = held_against(recorded(baseline), recorded(tmp_path / "silent"))
-    assert found.decision is Outcome.FAIL
-    failed = {one.name for one in found.metrics if one.outcome is Outcome.FAIL}
-    assert {"recall@10", "success@5"} <= failed
-    said = "\n".join(page(found))
-    assert "fail: " in said
-    assert "Worse: " in said
-    assert as_json(found)["decision"] == "fail"
-    assert of_rows(read_lines(tmp_path / "silent")).keys() == found.new.outcomes.keys()
-
-
-def test_a_judge_that_changes_its_mind_is_noise(plan: Plan, tmp_path: Path) -> None:
-    from evals.judging.judgement import Judgement
-
-    class Fickle:
-        name = "fickle"
-        turns: dict[str, int]
-
-        def __init__(self) -> None:
-            self.turns = {}
-
-        def judge(self, statement: str, evidence: Sequence[str]) -> Judgement:
-            turn = self.turns[statement] = self.turns.get(statement, 0) + 1
-            yes = turn % 2 == 1
-            return Judgement(float(yes), yes, "yes" if yes else "no", self.name, "on a whim")
-
-    once, _ = carry_out(replace(plan, memory=Memory(Fickle())), tmp_path / "once")
-    assert "noise" not in once["judge"]
-    again = replace(plan, memory=Memory(Fickle()), repeat=3)
-    head, _ = carry_out(again, tmp_path / "again")
-    noise = head["judge"]["noise"]
-    assert noise["runs"] == 3
-    assert noise["flips"] > 0
-    assert noise["spread"] > 0
-    assert any("changed its mind" in line for line in run_page(head))
-    before, after = recorded(tmp_path / "once"), recorded(tmp_path / "again")
-    found = compared(before, worse(after))
-    (faithful,) = [one for one in found.metrics if one.name == "faithfulness"]
-    assert faithful.outcome is Outcome.INCONCLUSIVE
-    told = replace(after, head={**after.head, "judge": once["judge"]})
-    (plainly,) = [one for one in compared(before, worse(told)).metrics if one.name == faithful.name]
-    assert plainly.outcome is Outcome.FAIL
-
-
-def worse(run: Recorded) -> Recorded:
-    """Return the run with nothing of it faithful."""
-    lost = {
-        case: replace(one, scores={**one.scores, "faithfulness": (0.0, 1.0)})
-        for case, one in run.outcomes.items()
-        if "faithfulness" in one.scores
-    }
-    return replace(run, outcomes={**run.outcomes, **lost})
-
-
-def test_a_judge_that_cannot_tell_leaves_scores_out(plan: Plan, tmp_path: Path) -> None:
-    from evals.judging.judgement import Judgement, absent
-
-    class Silent:
-        name = "silent"
-
-        def judge(self, statement: str, evidence: object) -> Judgement:
-            return absent(self.name, "it did not answer in time")
-
-    head, rows = carry_out(replace(plan, memory=Memory(Silent())), tmp_path)
-    assert "faithfulness" not in head["metrics"]
-    assert head["unjudged"] == sum(len(row["statements"]) for row in rows) > 0
-    assert "quote_exactness" in head["metrics"]
