@@ -180,23 +180,31 @@ def test_a_question_that_kills_the_process_is_answered_with_that(bot: Bot) -> No
     assert said.startswith("This was tried 5 times")
 
 
+def _command(text: str) -> New:
+    detail = {"response_url": "https://hooks.example/1"}
+    place = Place("T1", CHANNEL)
+    return New("T1/trigger", Kind.ASK, place, "U1", "1700000000.0", text, detail=detail)
+
+
 def test_a_private_answer_goes_to_its_address(bot: Bot) -> None:
-    new = New(
-        "T1/trigger",
-        Kind.ASK,
-        Place("T1", CHANNEL),
-        "U1",
-        "1700000000.0",
-        "How many?",
-        detail={"response_url": "https://hooks.example/1"},
-    )
-    assert bot.inbox.take(new)
-    assert not bot.inbox.take(new)
+    assert bot.inbox.take(_command("How many?"))
+    assert not bot.inbox.take(_command("How many?"))
     bot.echo.long = 6
     bot.slack.after = _at(0, _AFTER)
     bot.work()
-    assert [m["text"] for m in bot.slack.private] == [f"How many? {n}" for n in range(6)]
+    (said,) = bot.slack.private
+    assert said["text"] == "\n".join(f"How many? {n}" for n in range(6))
     assert bot.slack.visible(CHANNEL) == []
+
+
+def test_a_private_answer_whose_blocks_are_refused_is_said_whole(bot: Bot) -> None:
+    asked = ("How many? " * 700).strip()
+    bot.inbox.take(_command(asked))
+    bot.echo.long = 2
+    bot.slack.before = _at(1, SlackRefused("response_url", "invalid_blocks"))
+    bot.work()
+    (said,) = bot.slack.private
+    assert said["text"].split() == asked.split()
 
 
 def test_a_message_that_somebody_removed_is_posted_anew_when_it_changes(bot: Bot) -> None:

@@ -16,7 +16,7 @@ from ui.slack.blocks import Block, unpacked
 from ui.slack.clock import Clock
 from ui.slack.errors import NotToSee, SlackError, SlackRefused
 from ui.slack.escape import escaped
-from ui.slack.files import ADD, LEAVE, Files
+from ui.slack.files import ADD, LEAVE
 from ui.slack.given_up import DISMISS, RETRY
 from ui.slack.inbox import Inbox
 from ui.slack.kept import KeptWorks
@@ -49,7 +49,6 @@ class Clicks:
     outbox: Outbox
     clock: Clock
     kept: KeptWorks
-    files: Files
     panes: Panes
     words: SlackPhrases
     wake: Callable[[], None]
@@ -124,7 +123,7 @@ class Clicks:
             case name if name == SHARE:
                 self._share(value, place, user)
             case name if name in (ADD, LEAVE):
-                self._file(value, place, user, body, wanted=name == ADD)
+                self._file(value, place, user, wanted=name == ADD)
             case name if name in (RETRY, DISMISS):
                 self._given_up(value, place, user, again=name == RETRY)
 
@@ -151,9 +150,7 @@ class Clicks:
         self.wake()
         self.panes.home(place.team, place.enterprise, user, told)
 
-    def _file(
-        self, value: dict[str, Any], place: Place, user: str, body: Body, *, wanted: bool
-    ) -> None:
+    def _file(self, value: dict[str, Any], place: Place, user: str, *, wanted: bool) -> None:
         work = self.inbox.by_id(str(value.get("k", "")))
         if work is None or work.place.channel != place.channel or work.place.team != place.team:
             raise NotToSee(self.words.gone)

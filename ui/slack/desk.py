@@ -82,7 +82,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.poster = Poster(self.inbox, self.outbox, self.clock, self.us)
-        self._private = PrivatePoster(self.inbox, self.outbox)
+        self._private = PrivatePoster(self.inbox, self.outbox, self.words)
 
     def call_off(self, key: str) -> None:
         """Stop answering a question, which was edited or removed."""

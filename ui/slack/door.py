@@ -84,9 +84,7 @@ class SlackDoor:
         kept = KeptWorks(shelves, audiences, words)
         panes = Panes(self.inbox, GivenUp(self.inbox, words), outbox, kept, words)
         self._aside = ThreadPoolExecutor(_ASIDE, thread_name_prefix="slack-aside")
-        self._clicks = Clicks(
-            self.inbox, outbox, self.clock, kept, files, panes, words, self.crew.wake
-        )
+        self._clicks = Clicks(self.inbox, outbox, self.clock, kept, panes, words, self.crew.wake)
         parts = Parts(
             self.inbox,
             receiving,

@@ -56,10 +56,6 @@ class Files:
         )
         return Reply([message], Outcome.ANSWER, otherwise=said)
 
-    def left(self, work: Work) -> str:
-        """Return what is said of a file that is not to be added."""
-        return self.words.file_left.format(_name(work))
-
     def add(self, work: Work, scope: Scope, showing: Showing) -> Reply:
         """Read a file into the library of the conversation."""
         name = _name(work)

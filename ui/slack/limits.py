@@ -8,8 +8,8 @@ MESSAGE = 12_000
 """Bytes of a message's blocks as JSON: from some 13,200 on Slack answers msg_blocks_too_long."""
 TEXT = 3_800
 """Bytes of a message's text, escaped: `chat.update` refuses more than 4,000."""
-ELEMENTS = 25
-"""Elements of a row of buttons."""
+PRIVATE = 12_000
+"""Bytes of a message's text that goes to the address of a command; Slack cuts it far later."""
 BUTTON = 75
 """Characters on a button, and of an option."""
 OPTIONS = 40

@@ -23,7 +23,6 @@ class SlackPhrases:
     more: str
     as_of: str
     asked_as: str
-    checked: Counted
     withheld: Counted
     show_passage: str
     choose_passage: str
@@ -56,6 +55,7 @@ class SlackPhrases:
     not_you: str
     gone: str
     not_opened: str
+    rest: str
     greeting: str
     prompts_title: str
     prompt_of: str
@@ -97,7 +97,6 @@ _ENGLISH = SlackPhrases(
     more="More of the answer above.",
     as_of="As of {}",
     asked_as="Asked as: {}",
-    checked=("{} statement checked", "{} statements checked"),
     withheld=("{} withheld", "{} withheld"),
     show_passage="Passage {}",
     choose_passage="Show a passage",
@@ -142,6 +141,8 @@ _ENGLISH = SlackPhrases(
     not_you="I do not answer you here: ask whoever runs Footnoted to let you in.",
     gone="There is nothing to see here: it was removed, or this channel may not see it.",
     not_opened="This could not be opened: {} Click it again.",
+    rest="Slack shows you alone no more of this. To see all of it, invite me here and share it, or "
+    "ask me in a direct message.",
     greeting="Ask about your documents. Every sentence of an answer has a footnote on the exact "
     "words of a source, or there is no answer.",
     prompts_title="Begin with one of these",
@@ -193,7 +194,6 @@ _FRENCH = SlackPhrases(
     more="Suite de la réponse ci-dessus.",
     as_of="État au {}",
     asked_as="Question comprise ainsi : {}",
-    checked=("{} phrase vérifiée", "{} phrases vérifiées"),
     withheld=("{} écartée", "{} écartées"),
     show_passage="Passage {}",
     choose_passage="Montrer un passage",
@@ -239,6 +239,8 @@ _FRENCH = SlackPhrases(
     not_you="Je ne vous réponds pas ici : demandez à qui administre Footnoted de vous y autoriser.",
     gone="Il n’y a rien à voir ici : cela a été retiré, ou ce canal ne peut pas le voir.",
     not_opened="Ceci n’a pas pu s’ouvrir : {} Cliquez à nouveau.",
+    rest="Slack n’en montre pas plus à vous seul. Pour tout voir, invitez-moi ici et "
+    "partagez-le, ou demandez-le-moi en message direct.",
     greeting="Posez une question sur vos documents. Chaque phrase d’une réponse a une note sur les "
     "mots exacts d’une source, ou il n’y a pas de réponse.",
     prompts_title="Commencez par l’une de ces questions",
