@@ -12,10 +12,12 @@ import pytest
 from rag.answers import Answer
 from tests.slack.block_rules import broken_view, shown
 from tests.slack.conftest import Running, bot
+from tests.slack.local.scopes import EVENTS as EVENT_SCOPES
+from tests.slack.local.scopes import needed
 from tests.slack.local.server import LocalSlack, local_slack
 from ui.json_shapes import answer_json
 from ui.rendering import answer_text
-from ui.slack.manifest import ASK, CHECK, CHECK_MESSAGE
+from ui.slack.manifest import ASK, CHECK, CHECK_MESSAGE, manifest
 from ui.terminal import one_line
 
 TROOPS = "How many troops does the mission have now?"
@@ -28,7 +30,7 @@ def running(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     home = tmp_path_factory.mktemp("slack") / "home"
     shutil.copytree(sample_home, home)
     with local_slack() as slack:
-        for name in ("C1", "C2", "C3", "C4", "C5", "C6", "D1", "D2"):
+        for name in ("C1", "C2", "C3", "C4", "C5", "C6", "C7", "D1", "D2"):
             slack.opens(name, "U1", "U2")
         channels = {"C2": {"collection": "secret"}, "C6": {"sources": ["no such source"]}}
         settings: dict[str, Any] = {"admins": "UADMIN", "uploaders": "U1", "channels": channels}
@@ -201,6 +203,28 @@ def test_the_home_and_the_assistant_pane(running: Running) -> None:
     running.slack.says("U1", "D1", TROOPS, root["ts"])
     assert len(running.said("D1", root["ts"])) == 3
     assert running.slack.workspace.titles[("D1", root["ts"])] == TROOPS
+
+
+def test_the_manifest_asks_for_what_is_used_and_no_more(running: Running) -> None:
+    slack = running.slack
+    slack.opens("G1", "U1")
+    for channel in ("C7", "G1"):
+        asked = slack.mentions("U1", channel, TROOPS)
+        running.idle()
+        slack.says("U1", channel, "And in 2020?", asked["ts"])
+    slack.says("U1", "D1", TROOPS)
+    slack.drops("U1", "D2", "veld.txt", b"The mill at Veld was built in 1804.\n")
+    message = running.said("D2")[-1]
+    slack.clicks("U1", "D2", message, buttons(message)["Add to the library"])
+    slack.wait(lambda: "is in the library now" in running.said("D2")[-1]["text"])
+    root = slack.opens_assistant("U1", "D1")
+    slack.wait(lambda: ("D1", root["ts"]) in slack.workspace.prompts)
+    made = manifest()
+    used = {needed(call.method, call.given) for call in slack.calls}
+    used |= {EVENT_SCOPES[each] for each in made["settings"]["event_subscriptions"]["bot_events"]}
+    used |= {"commands"} if made["features"]["slash_commands"] else set()
+    used |= {"files:read"} if slack.requests else set()
+    assert used - {""} == {*made["oauth_config"]["scopes"]["bot"]}
 
 
 def test_french_speaks_french(home: Path, slack: LocalSlack) -> None:

@@ -1,4 +1,7 @@
-"""Which scopes the methods need."""
+"""Which scopes methods and events need.
+
+After https://docs.slack.dev/reference/methods and https://docs.slack.dev/reference/events.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +26,32 @@ _NEEDED = {
     "reactions.add": "reactions:write",
     "users.info": "users:read",
 }
+EVENTS = {
+    "app_home_opened": "",
+    "app_mention": "app_mentions:read",
+    "app_uninstalled": "",
+    "assistant_thread_context_changed": "assistant:write",
+    "assistant_thread_started": "assistant:write",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "message.mpim": "mpim:history",
+    "tokens_revoked": "",
+}
 _HISTORY = ("conversations.history", "conversations.info", "conversations.replies")
 _KINDS = {"D": "im", "G": "groups"}
 
 
-def hold(method: str, given: Mapping[str, Any], provided: str) -> None:
-    """Refuse a call for which a scope is missing. Raises missing_scope."""
-    needed = _NEEDED.get(method, "")
+def needed(method: str, given: Mapping[str, Any]) -> str:
+    """Return the scope that a call needs; empty for none."""
     if method in _HISTORY:
         kind = _KINDS.get(str(given.get("channel", ""))[:1], "channels")
-        needed = f"{kind}:{'read' if method == 'conversations.info' else 'history'}"
-    if needed and needed not in provided.split(","):
-        raise Refused("missing_scope", needed=needed, provided=provided)
+        return f"{kind}:{'read' if method == 'conversations.info' else 'history'}"
+    return _NEEDED.get(method, "")
+
+
+def hold(method: str, given: Mapping[str, Any], provided: str) -> None:
+    """Refuse a call for which a scope is missing. Raises missing_scope."""
+    scope = needed(method, given)
+    if scope and scope not in provided.split(","):
+        raise Refused("missing_scope", needed=scope, provided=provided)
