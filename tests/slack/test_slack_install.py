@@ -9,12 +9,15 @@ from urllib.parse import urljoin
 
 import httpx
 
-from tests.slack.local.server import BOT_TOKEN, SECRET, Elsewhere, LocalSlack
-from tests.slack.process import TROOPS, process
+from tests.slack.local.people import People
+from tests.slack.local.server import BOT_TOKEN, Elsewhere, LocalSlack
+from tests.slack.process import TROOPS, keys, process
+from tests.slack.scenario import buttons
 from tests.support import Cli
-from ui.slack.installations import STORE, new_key
+from ui.slack.installations import STORE, EncryptedInstallations, new_key
+from ui.slack.manifest import ASK
 
-OTHER_TOKEN = "xoxb-other"
+OTHER_TOKEN, GRID_TOKEN = "xoxb-other", "xoxb-grid"
 
 
 def installed(client: httpx.Client, code: str) -> httpx.Response:
@@ -27,38 +30,69 @@ def installed(client: httpx.Client, code: str) -> httpx.Response:
     return client.get("/slack/oauth_redirect", params=given, headers={"Cookie": cookie})
 
 
-def test_it_is_installed_in_two_workspaces_and_answers_in_both(
+def several(slack: LocalSlack) -> dict[str, str]:
+    """Return the environment of a bot that is installed from its page."""
+    common = {name: value for name, value in keys(slack).items() if "BOT_TOKEN" not in name}
+    return {
+        **common,
+        "FOOTNOTED_SLACK__CLIENT_ID": "1.2",
+        "FOOTNOTED_SLACK__CLIENT_SECRET": "kept-from-all",
+        "FOOTNOTED_SLACK__ENCRYPTION_KEY": new_key(),
+    }
+
+
+def answered(place: People, channel: str, slack: LocalSlack) -> None:
+    """Ask in a channel, and wait for the answer in its thread."""
+    asked = place.mentions("U1", channel, TROOPS)
+
+    def whole() -> list[str]:
+        seen = place.workspace.seen(channel, asked["ts"])
+        return [each["text"] for each in seen if "[1]" in each["text"]]
+
+    assert "4,350" in slack.wait(whole)[0]
+
+
+def test_it_is_installed_in_workspaces_and_an_organization_and_answers_in_all(
     sample_home: Path, tmp_path: Path, slack: LocalSlack
 ) -> None:
     shutil.copytree(sample_home, tmp_path / "home")
-    environment = {
-        "FOOTNOTED_SLACK__CLIENT_ID": "1.2",
-        "FOOTNOTED_SLACK__CLIENT_SECRET": "kept-from-all",
-        "FOOTNOTED_SLACK__SIGNING_SECRET": SECRET,
-        "FOOTNOTED_SLACK__ENCRYPTION_KEY": new_key(),
-        "FOOTNOTED_SLACK__API_URL": slack.api_url,
-        "PYTHONWARNINGS": "ignore",
-    }
-    cli = Cli(tmp_path)
+    environment, cli = several(slack), Cli(tmp_path)
     with process(cli, slack, ["--http", "127.0.0.1:0"], environment):
         other = Elsewhere(slack, "T0OTHER", OTHER_TOKEN)
         other.opens("C7", "U1")
-        slack.codes = {"first": BOT_TOKEN, "second": OTHER_TOKEN}
+        # Two workspaces of an organization, which installs the app once for both.
+        grid = [Elsewhere(slack, f"T0GRID{n}", GRID_TOKEN, "E0GRID") for n in (1, 2)]
+        for n, place in enumerate(grid, start=8):
+            place.opens(f"C{n}", "U1")
+        slack.codes = {"first": BOT_TOKEN, "second": OTHER_TOKEN, "third": GRID_TOKEN}
         with httpx.Client(base_url=urljoin(slack.http, "/"), timeout=60, trust_env=False) as client:
-            assert installed(client, "first").status_code == 200
-            assert installed(client, "second").status_code == 200
+            for code in ("first", "second", "third"):
+                assert installed(client, code).status_code == 200
             refused = client.get("/slack/oauth_redirect", params={"code": "x", "state": "made-up"})
             assert refused.status_code == 400
             assert installed(client, "used").status_code >= 400
-        for place, channel in ((slack, "C1"), (other, "C7")):
-            asked = place.mentions("U1", channel, TROOPS)
-            seen = place.workspace.seen
-            said = slack.wait(
-                lambda: [m for m in seen(channel, asked["ts"]) if "[1]" in m["text"]]  # noqa: B023
-            )
-            assert "4,350" in said[0]["text"]
+        everywhere: list[tuple[People, str]] = [(slack, "C1"), (other, "C7")]
+        everywhere += [(place, f"C{n}") for n, place in enumerate(grid, start=8)]
+        for place, channel in everywhere:
+            answered(place, channel, slack)
+        grid[1].command("U1", "C9", ASK, TROOPS)
+        (alone,) = slack.wait(lambda: grid[1].workspace.private)
+        share = buttons(alone.message)["Share here"]
+        grid[1].clicks("U1", "C9", {}, share)
+        slack.wait(lambda: [m for m in grid[1].workspace.seen("C9") if "4,350" in m["text"]])
         assert [m for m in slack.workspace.seen("C1", "") if "4,350" in m["text"]] == []
     kept = (tmp_path / "home" / STORE).read_bytes()
-    for secret in (BOT_TOKEN, OTHER_TOKEN, "kept-from-all"):
+    for secret in (BOT_TOKEN, OTHER_TOKEN, GRID_TOKEN, "kept-from-all"):
         assert secret.encode() not in kept
+    # The same installations over a connection: what is installed is known, with all its tokens.
+    for place, _ in everywhere:
+        place.http = ""
+    with process(cli, slack, environment=environment):
+        for place, channel in everywhere:
+            answered(place, channel, slack)
+        other.deliver({"type": "app_uninstalled"})
+        key = environment["FOOTNOTED_SLACK__ENCRYPTION_KEY"]
+        store = EncryptedInstallations(tmp_path / "home" / STORE, "1.2", key)
+        slack.wait(lambda: store.find_bot(enterprise_id=None, team_id="T0OTHER") is None)
+        assert store.find_bot(enterprise_id=None, team_id="T0LOCAL") is not None
     assert cli.outside == ""

@@ -41,16 +41,18 @@ class Delivery:
 
     def wrapped(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Return an event as Slack sends it."""
+        whole = self.workspace.enterprise
         return {
             "type": "event_callback",
             "team_id": self.workspace.team,
+            "enterprise_id": whole or None,
             "api_app_id": APP,
             "event": event,
             "event_id": f"Ev{next(_EVENTS):08d}",
             "event_time": int(time.time()),
             "authorizations": [
-                {"team_id": self.workspace.team, "user_id": US, "is_bot": True,
-                 "enterprise_id": None, "is_enterprise_install": False}
+                {"team_id": None if whole else self.workspace.team, "user_id": US, "is_bot": True,
+                 "enterprise_id": whole or None, "is_enterprise_install": bool(whole)}
             ],
         }  # fmt: skip
 

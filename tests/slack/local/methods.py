@@ -42,7 +42,8 @@ class Methods:
             "user_id": US,
             "bot_id": BOT,
             "app_id": APP,
-            "is_enterprise_install": False,
+            "enterprise_id": self.workspace.enterprise or None,
+            "is_enterprise_install": bool(self.workspace.enterprise),
         }
 
     def chat_postmessage(self, given: Arguments) -> Done:

@@ -123,6 +123,7 @@ class People(Delivery):
             "user_name": user.lower(),
             "channel_id": channel,
             "team_id": self.workspace.team,
+            **self._organization("enterprise_id"),
             "api_app_id": APP,
             "trigger_id": trigger,
             "response_url": self.response_url(channel, user),
@@ -189,9 +190,18 @@ class People(Delivery):
         }
         return self.deliver(payload, "interactive")
 
+    def _organization(self, name: str) -> dict[str, Any]:
+        """Return what is told of a workspace's organization besides, its id under a name."""
+        whole = self.workspace.enterprise
+        return {name: whole, "is_enterprise_install": "true"} if whole else {}
+
     def _who(self, user: str, trigger: str) -> dict[str, Any]:
+        whole = self.workspace.enterprise
         return {
-            "team": {"id": self.workspace.team, "domain": "local"},
+            # With an organization's installation it is not said which of its workspaces it is.
+            "team": None if whole else {"id": self.workspace.team, "domain": "local"},
+            "enterprise": {"id": whole, "name": "grid"} if whole else None,
+            "is_enterprise_install": bool(whole),
             "user": {"id": user, "username": user.lower(), "team_id": self.workspace.team},
             "api_app_id": APP,
             "trigger_id": trigger,

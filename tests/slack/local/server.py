@@ -55,8 +55,8 @@ class LocalSlack(People):
         """What was asked of it that is no method: files, addresses for responses."""
         self.sockets = Sockets()
         self.methods = Methods(self.workspace, lambda: self.url)
-        self.elsewhere: dict[str, Elsewhere] = {}
-        """Other workspaces, by the token of the bot in each."""
+        self.elsewhere: list[Elsewhere] = []
+        """Other workspaces of the same Slack."""
         self.codes: dict[str, str] = {}
         """What people bring back who installed the app, each with the token it is good for; and
         refresh tokens."""
@@ -148,7 +148,7 @@ class LocalSlack(People):
             if not token.startswith("xapp-"):
                 raise Refused("not_allowed_token_type")
             return {"url": self.sockets.address()}
-        where: People = self.elsewhere.get(token, self)
+        where = self._where(token, given)
         done = getattr(where.methods, method.replace(".", "_").lower(), None)
         if done is None or method in self.missing:
             raise Refused("unknown_method")
@@ -156,20 +156,28 @@ class LocalSlack(People):
         with where.workspace.lock:
             return done(given)  # type: ignore[no-any-return]
 
+    def _where(self, token: str, given: Mapping[str, Any]) -> People:
+        """Return the workspace that a call is about: an organization's token is good for all."""
+        own = [each for each in self.elsewhere if each.token == token]
+        channel = given.get("channel") or given.get("channel_id")
+        found = [each for each in own if channel in each.workspace.channels]
+        return (found or own or [self])[0]
+
     def _installed(self, code: str, *, renewed: bool = False) -> dict[str, Any]:
         token = self.codes.pop(code, "")
         if not token:
             raise Refused("invalid_code")
-        workspace = self.elsewhere[token].workspace if token in self.elsewhere else self.workspace
+        workspace = self._where(token, {}).workspace
+        whole = workspace.enterprise
         return {
             "access_token": token,
             "token_type": "bot",
             "scope": self.scopes,
             "bot_user_id": US,
             "app_id": APP,
-            "team": {"id": workspace.team, "name": workspace.team.lower()},
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "team": None if whole else {"id": workspace.team, "name": workspace.team.lower()},
+            "enterprise": {"id": whole, "name": "grid"} if whole else None,
+            "is_enterprise_install": bool(whole),
             "authed_user": {"id": "U1"},
             **({"refresh_token": "xoxe-next", "expires_in": 43_200} if renewed else {}),
         }
@@ -192,7 +200,7 @@ class LocalSlack(People):
         except Refused as refused:
             self._note("response_url", given, refused.code)
             return 400, refused.code.encode(), {}
-        found = [each.workspace for each in (self, *self.elsewhere.values())]
+        found = [each.workspace for each in (self, *self.elsewhere)]
         place = next((each for each in found if name in each.responses), self.workspace)
         with place.lock:
             if name not in place.responses:
@@ -221,15 +229,18 @@ class LocalSlack(People):
 
 
 class Elsewhere(People):
-    """Another workspace of the same Slack, with the same app in it."""
+    """Another workspace of the same Slack, with the same app in it.
 
-    def __init__(self, slack: LocalSlack, team: str, token: str) -> None:
-        self.workspace = Workspace(team)
+    Workspaces of one organization share the bot's token.
+    """
+
+    def __init__(self, slack: LocalSlack, team: str, token: str, enterprise: str = "") -> None:
+        self.workspace, self.token = Workspace(team, enterprise), token
         self.sockets, self.http = slack.sockets, slack.http
         self.url = slack.url
         self.methods = Methods(self.workspace, lambda: slack.url)
         slack.tokens[token] = ""
-        slack.elsewhere[token] = self
+        slack.elsewhere.append(self)
 
 
 @contextmanager

@@ -52,8 +52,10 @@ class Private:
 class Workspace:
     """One workspace's state. Hold `lock` while touching it."""
 
-    def __init__(self, team: str = TEAM) -> None:
+    def __init__(self, team: str = TEAM, enterprise: str = "") -> None:
         self.team = team
+        self.enterprise = enterprise
+        """The organization it belongs to, which has installed the app for all of its own."""
         self.lock = threading.RLock()
         self.channels: dict[str, Channel] = {}
         self.private: list[Private] = []
