@@ -102,7 +102,6 @@ def serving(settings: Settings, place: Place) -> Iterator[Serving]:
         from ui.api.desk import Desk as ApiDesk
         from ui.api.keys import KeyFile
         from ui.doors.server import doors
-        from ui.web.about import about_html
         from ui.web.page import Desk
         from ui.web.phrases import LANGUAGES
         from ui.web.server import application, server
@@ -112,7 +111,6 @@ def serving(settings: Settings, place: Place) -> Iterator[Serving]:
             shelves,
             words,
             people,
-            about=about_html(settings, shelf.library, words),
             examples=samples(shelf.library),
             changes=people.login or not place.open_to_others,
         )

@@ -34,6 +34,7 @@ def test_schemas_are_schemas(name: str) -> None:
 def test_every_schema_is_packaged() -> None:
     project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))
     packaged = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert packaged.pop("examples/library") == "ui/published/library"
     # Those of the evaluation stand in docs/ to be read; no command reads them.
     evaluation = {"case", "report", "response"}
     names = {

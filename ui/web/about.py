@@ -14,20 +14,23 @@ from ui.web.phrases import Phrases
 
 if TYPE_CHECKING:
     from rag.settings import Settings
-    from vectorstore.collection import Collection
+    from ui.shelves import Shelf
 
 
-def about_html(settings: Settings, library: Collection, words: Phrases) -> str:
-    """Return models, library, version, settings fingerprint and measured error rates."""
-    return "\n".join(_lines(settings, library, words))
+def about_html(settings: Settings, shelf: Shelf, words: Phrases) -> str:
+    """Return models, a library as it is now, version, settings and measured error rates."""
+    return "\n".join(_lines(settings, shelf, words))
 
 
-def _lines(settings: Settings, library: Collection, words: Phrases) -> Iterator[str]:
+def _lines(settings: Settings, shelf: Shelf, words: Phrases) -> Iterator[str]:
+    library = shelf.library
+    held = (("documents", len(library.documents())), ("passages", library.passage_count))
     facts = [
         *role_lines(roles(settings), words.wording),
-        (words.library, words.counted("passages", library.passage_count)),
-        (words.collection, settings.collection),
-        (words.settings, settings.fingerprint),
+        (words.embedder, shelf.chain.embedder),
+        (words.library, " · ".join(words.counted(what, number) for what, number in held)),
+        (words.collection, shelf.name),
+        (words.settings, shelf.chain.settings),
         (words.version, version("footnoted")),
     ]
     yield '<dl class="about">'

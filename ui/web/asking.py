@@ -37,12 +37,13 @@ class Shown(NamedTuple):
 class Desk:
     """Where somebody asks: a collection, whose conversations they are, and in which words.
 
-    `drawn` remembers turns as they are shown.
+    `adds` tells whether they may add documents; `drawn` remembers turns as they are shown.
     """
 
     shelf: Shelf
     owner: str
     words: Phrases
+    adds: bool = False
     drawn: Memo[str] = field(default_factory=lambda: Memo(DRAWN))
 
     def answering(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from rag.answers import Filters
 from rag.request import question_text
@@ -13,10 +13,13 @@ from ui.exporting.page import phrase, text
 from ui.people.person import person_of
 from ui.shelves import Shelves
 from ui.web.asking import DRAWN, Desk
+from ui.web.library.phrases import LIBRARY
+from ui.web.library.shell import samples_html
 from ui.web.narrowing import chosen
 from ui.web.past import past_html
 from ui.web.phrases import Phrases
 from ui.web.runs import Runs, Ticket
+from ui.web.screen import Narrowed, Screen
 from vectorstore.cache import Memo
 from vectorstore.errors import FootnotedError
 
@@ -26,45 +29,15 @@ if TYPE_CHECKING:
     from ui.people.limits import Limits
 
 
-class Narrowed(NamedTuple):
-    """What stands in the fields beside the question: the collection, sources, two dates."""
-
-    collection: str
-    source: str
-    since: str
-    until: str
-
-
-class Screen(NamedTuple):
-    """What is shown; what is left out stays as it is."""
-
-    before: Any = None
-    now: Any = None
-    here: Any = None
-    """The id of the open conversation."""
-    editing: Any = None
-    """The turn that the next question is asked in place of."""
-    question: Any = None
-    examples: Any = None
-    past: Any = None
-    collection: Any = None
-
-    def updates(self) -> tuple[Any, ...]:
-        """Return the screen as Gradio takes it, and what stands in the search of the past."""
-        import gradio as gr
-
-        find = None if self.past is None else ""
-        return tuple(gr.skip() if each is None else each for each in (*self, find))
-
-
 @dataclass(frozen=True)
 class Conversing:
-    """The conversations of everybody who has the page open."""
+    """The conversations of everybody who has the page open; with `changes` admins add documents."""
 
     shelves: Shelves
     words: Phrases
     limits: Limits
     examples: tuple[str, ...] = ()
+    changes: bool = True
     runs: Runs = field(default_factory=Runs)
     drawn: Memo[str] = field(default_factory=lambda: Memo(DRAWN))
 
@@ -78,8 +51,9 @@ class Conversing:
 
     def desk(self, collection: str, request: gr.Request) -> Desk:
         """Return where the person of a request asks. Raises what opening a collection raises."""
-        shelf = self.shelves.shelf(collection or None)
-        return Desk(shelf, person_of(request).id, self.words, self.drawn)
+        shelf, person = self.shelves.shelf(collection or None), person_of(request)
+        adds = self.changes and person.admin
+        return Desk(shelf, person.id, self.words, adds, self.drawn)
 
     def asked(
         self, question: str, here: str, editing: str, narrowed: Narrowed, request: gr.Request
@@ -194,10 +168,13 @@ class Conversing:
         return Screen("", self.welcome(desk), "", "", "", examples, past, collections)
 
     def welcome(self, desk: Desk) -> str:
-        """Return what a conversation begins with."""
-        empty = desk.shelf.library.empty
-        begins = self.words.empty_library if empty else self.words.welcome
-        return f'<p class="welcome" data-collection="{text(desk.shelf.name)}">{begins}</p>'
+        """Return what a conversation begins with; over an empty library, also a way to fill it."""
+        begins, offered = self.words.welcome, ""
+        if desk.shelf.library.empty:
+            begins = self.words.empty_library
+            offered = samples_html(LIBRARY[self.words.language]) if desk.adds else ""
+        where = f'data-collection="{text(desk.shelf.name)}"'
+        return f'<p class="welcome" {where}>{begins}</p>{offered}'
 
     def found(self, find: str, here: str, collection: str, request: gr.Request) -> str:
         """Return the conversations whose turns have these words."""

@@ -146,6 +146,7 @@
     cancel: (item) => fold(item, item.querySelector("form") ? "correct" : "remove"),
     undo: (item, button) =>
       save(item.dataset.document, { undo: [button.dataset.field] }, button.closest("form")),
+    samples: (_, button) => fill(button),
     stop: () => stop(),
     clear: async () => {
       if (await ask(path("uploads/ended"), { method: "DELETE" })) watch();
@@ -222,6 +223,24 @@
     }
     watching = false;
     if (by("documents")) await all();
+    const empty = document.querySelector("#now [data-act=samples]:enabled");
+    if (empty && document.querySelector("#documents li")) by("new").click();
+  };
+
+  // The sample library is read in where it stands; the conversation then begins anew over it.
+  const fill = async (button) => {
+    following();
+    button.disabled = true;
+    button.textContent = button.dataset.going;
+    const alarm = (words) => button.replaceWith(words);
+    if (!(await ask(path("samples"), { method: "POST" }, alarm))) return;
+    if (button.closest("#library")) return watch();
+    while (await going()) await pause(250);
+    by("new").click();
+  };
+  const going = async () => {
+    const answer = await ask(path("uploads"));
+    return answer !== null && answer.headers.get("X-Going") === "1";
   };
 
   // ── What the page tells ──
@@ -275,7 +294,7 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("#tabs :is([role=tab], .overflow-dropdown button)"))
       return void setTimeout(appear, 0);
-    const button = event.target.closest("#library button");
+    const button = event.target.closest("#library button, #now [data-act=samples]");
     if (!button) return;
     const { act: what, page: to, clear } = button.dataset;
     if (what) acts[what](button.closest("li"), button);

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ui.web.conversation import Conversing
 from ui.web.deeds import feedback_html
 from ui.web.phrases import Phrases
-from ui.web.tabs import draft_tab, evaluate_tab, library_tab
+from ui.web.tabs import about_tab, draft_tab, evaluate_tab, library_tab
 from ui.web.talk import Past, past_column, talk
 from ui.web.who import who
 
@@ -33,13 +33,12 @@ _SCRIPTS = (
 class Desk:
     """What answers the page's questions, and what it shows and changes of the library.
 
-    Without `changes` nothing is uploaded, corrected or removed. `about` is HTML.
+    Without `changes` nothing is uploaded, corrected or removed.
     """
 
     shelves: Shelves
     words: Phrases
     entrance: Entrance
-    about: str = ""
     examples: tuple[str, ...] = ()
     changes: bool = True
 
@@ -85,7 +84,7 @@ def _main(desk: Desk, blocks: gr.Blocks, past: Past) -> None:
             who(blocks, desk.entrance, words)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab(words.ask, elem_id="tab-ask"):
-                conversing = Conversing(desk.shelves, words, limits, desk.examples)
+                conversing = Conversing(desk.shelves, words, limits, desk.examples, desk.changes)
                 collection = talk(blocks, conversing, past)
             with gr.Tab(words.draft, elem_id="tab-draft"):
                 draft_tab(blocks, desk.shelves, collection, words, limits)
@@ -93,8 +92,8 @@ def _main(desk: Desk, blocks: gr.Blocks, past: Past) -> None:
                 library_tab()
             with gr.Tab(words.evaluate, elem_id="tab-evaluate"):
                 evaluate_tab(words)
-            with gr.Tab(words.about, elem_id="tab-about"):
-                gr.HTML(desk.about, elem_id="about")
+            with gr.Tab(words.about, elem_id="tab-about") as chosen:
+                about_tab(chosen, desk.shelves, collection, words)
 
 
 def _heading(words: Phrases) -> str:

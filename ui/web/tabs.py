@@ -1,4 +1,4 @@
-"""What stands beside the conversation: a draft to check, the library, evaluations."""
+"""What stands beside the conversation: a draft to check, the library, evaluations, about."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ui.people.person import person_of
+from ui.web.about import about_html
 from ui.web.drafts import checking, failed_html
 from ui.web.phrases import Phrases
 from ui.web.runs import Runs
@@ -76,3 +77,19 @@ def evaluate_tab(words: Phrases) -> None:
     import gradio as gr
 
     gr.HTML(f'<div id="evaluations" aria-live="polite" data-silent="{words.silent}"></div>')
+
+
+def about_tab(tab: gr.Tab, shelves: Shelves, collection: Any, words: Phrases) -> None:
+    """Put on the page what it says of itself and of the collection that is asked.
+
+    It is said anew whenever `tab` is chosen; `collection` is the field that says which one.
+    """
+    import gradio as gr
+
+    def told(name: str) -> str:
+        try:
+            return about_html(shelves.settings, shelves.shelf(name or None), words)
+        except FootnotedError as error:
+            return failed_html(error, words)
+
+    tab.select(told, collection, gr.HTML("", elem_id="about"), show_progress="hidden")

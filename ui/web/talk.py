@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ui.web.conversation import Conversing, Narrowed
+from ui.web.conversation import Conversing
 from ui.web.phrases import Phrases
+from ui.web.screen import Narrowed
 
 if TYPE_CHECKING:
     import gradio as gr

@@ -96,6 +96,8 @@ def test_ten_thousand_documents_come_in_pages() -> None:
 
 def test_an_empty_library_teaches() -> None:
     assert "Drop texts" in shown([], Wanted()).text_content()
+    assert shown([], Wanted()).xpath("//button[@data-act='samples']")
+    assert not shown([], Wanted(), admin=False).xpath("//button")
     reader = shown([], Wanted(), admin=False).text_content()
     assert "Drop" not in reader
     assert "Whoever keeps it" in reader

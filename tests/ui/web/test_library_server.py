@@ -145,6 +145,7 @@ CHANGES = [
     ("DELETE", "documents/ID", None),
     ("POST", "failures", {"source": "/x", "what": "forget"}),
     ("GET", "uploads", None),
+    ("POST", "samples", None),
     ("PUT", "uploads?name=a.txt", b"The weir is open."),
     ("DELETE", "uploads", None),
     ("DELETE", "uploads/ended", None),

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support import Cli
-from tests.ui.web.browser import Tab
+from tests.ui.web.browser import Tab, nothing_grave
 from tests.ui.web.conftest import served
 
 WEIR = "How long is the weir of Nordhaven?"
@@ -66,6 +66,9 @@ def test_another_collection_is_asked_and_checked_against(tab: Tab) -> None:
     page.click("#check")
     page.locator("#checked .draft button.cite").click()
     assert "41 metres" in tab.lit()
+    page.get_by_role("tab", name="About").click()
+    expect(page.locator("#about")).to_contain_text("1 document · 1 passage")
+    expect(page.locator("#about dd", has_text="rivers")).to_have_count(1)
 
 
 def test_the_library_shows_the_collection_that_is_asked_and_any_other(
@@ -74,6 +77,7 @@ def test_the_library_shows_the_collection_that_is_asked_and_any_other(
     page = tab.page
     page.get_by_role("tab", name="Library").click()
     expect(page.locator("#library-collection")).to_have_value("default")
+    nothing_grave(tab)
     expect(page.get_by_label("Collection", exact=True).locator("visible=true")).to_have_count(1)
     expect(page.locator("#documents li").nth(1)).to_be_visible()
     page.get_by_role("tab", name="Ask").click()
@@ -85,6 +89,9 @@ def test_the_library_shows_the_collection_that_is_asked_and_any_other(
     page.set_input_files("#upload-files", folder / "lock.txt")
     expect(page.locator("#incoming li[data-stage=done]")).to_contain_text("lock.txt")
     expect(page.locator("#documents li")).to_have_count(2)
+    page.get_by_role("tab", name="About").click()
+    expect(page.locator("#about")).to_contain_text("2 documents · 2 passages")
+    page.get_by_role("tab", name="Library").click()
     page.locator("#documents button.cite", has_text="lock").click()
     expect(page.locator("#source .text")).to_contain_text("four gates")
     page.keyboard.press("Escape")

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.support import Cli
-from tests.ui.web.browser import Tab
+from tests.ui.web.browser import Tab, nothing_grave
 from tests.ui.web.conftest import served
 
 
@@ -80,6 +79,7 @@ def test_a_file_is_added_asked_about_and_removed(shelf: Tab, tmp_path: Path) -> 
     expect(done.filter(has_text="broken.pdf").locator(".failed")).to_contain_text("damaged")
     expect(row(shelf, "weir (b)")).to_have_count(1)
     expect(shelf.page.locator("#failures li")).to_contain_text(["broken.pdf"])
+    nothing_grave(shelf)
     shelf.page.get_by_role("tab", name="Ask").click()
     shelf.ask("How long is the weir of Nordhaven?")
     expect(shelf.page.locator(".statement .words")).to_contain_text(["41 metres"])
@@ -192,85 +192,89 @@ def test_an_empty_library_teaches(browser: Browser, tmp_path: Path) -> None:
         context = browser.new_context()
         found = Tab(context.new_page(), address)
         found.open()
+        expect(found.page.locator("#now .welcome")).to_contain_text("holds no documents yet")
         found.page.get_by_role("tab", name="Library").click()
         expect(found.page.locator("#documents .teach")).to_contain_text("Drop texts")
-        file = tmp_path / "first.txt"
-        file.write_text("The weir of Nordhaven is 41 metres long.", encoding="utf-8")
-        give(found, file)
-        expect(found.page.locator("#documents li")).to_have_count(1)
+        offer = {"name": "Load the sample library"}
+        expect(found.page.get_by_role("button", **offer)).to_be_visible()
+        found.page.get_by_role("tab", name="Ask").click()
+        found.page.get_by_role("button", **offer).click()
+        expect(found.page.locator("#now .welcome")).to_contain_text("Ask a question")
+        found.ask("How many troops does the mission have now?")
+        expect(found.page.locator("#now .statement .words")).to_contain_text(["4,350 troops"])
+        found.page.get_by_role("tab", name="Library").click()
+        expect(found.page.locator("#documents li")).to_have_count(14)
+        expect(found.page.get_by_role("button", **offer)).to_have_count(0)
         context.close()
         assert found.errors == found.outside == []
 
 
-def test_a_long_document_is_read_on_in_place(browser: Browser, tmp_path: Path) -> None:
-    text = "\n\n".join(
-        f"Paragraph {n} speaks of the weir of place{n}. It is {n} metres long." for n in range(700)
-    )
-    (tmp_path / "long.txt").write_text(text, encoding="utf-8")
-    (tmp_path / "made").mkdir()
-    made = Cli(tmp_path / "made")
-    made("--home", "home", "ingest", tmp_path / "long.txt")
-    (tmp_path / "run").mkdir()
-    with served(made.folder / "home", tmp_path / "run") as address:
-        context = browser.new_context(viewport={"width": 1280, "height": 800})
-        found = Tab(context.new_page(), address)
-        found.open()
-        found.ask("How long is the weir of place350?")
-        found.page.locator(".statement button.cite").first.click()
-        words = found.lit()
-        mark, panel = found.page.locator("#source mark").first, found.page.locator("#source")
-        expect(mark).to_be_in_viewport()
-        before = mark.bounding_box()
-        body = panel.locator(".text")
-        for which in ("Earlier", "Later"):
-            button = panel.get_by_role("button", name=which, exact=True)
-            while button.is_visible():
-                end = body.get_attribute("data-from" if which == "Earlier" else "data-to")
-                button.evaluate("button => button.focus({ preventScroll: true })")
-                found.page.keyboard.press("Enter")
-                name = "data-from" if which == "Earlier" else "data-to"
-                expect(body).not_to_have_attribute(name, end or "")
-        after = mark.bounding_box()
-        assert before is not None
-        assert after is not None
-        assert abs(before["y"] - after["y"]) < 2
-        assert body.text_content() == text
-        assert found.lit() == words
-        context.close()
-        assert found.errors == found.outside == []
+def test_about_tells_who_answers_and_how_often_it_is_wrong(shelf: Tab) -> None:
+    documents = shelf.page.locator("#documents .facts").get_attribute("data-said")
+    shelf.page.get_by_role("tab", name="About").click()
+    about = shelf.page.locator("#about")
+    expect(about).to_contain_text("no model")
+    expect(about.locator("dd", has_text="minilm")).to_have_count(1)
+    expect(about).to_contain_text(f"{documents} · ")
+    expect(about.locator("li")).to_have_count(4)
 
 
-def test_the_footnotes_of_an_answer_in_one_document_are_stepped_through(tab: Tab) -> None:
-    tab.ask("What did Joss Verrin say about the vote in April?")
-    buttons = tab.page.locator(".turn button.cite")
-    places: dict[str, set[str]] = {}
-    for button in buttons.all():
-        id_ = button.get_attribute("data-document") or ""
-        places.setdefault(id_, set()).add(button.get_attribute("data-start") or "")
-    id_, starts = max(places.items(), key=lambda each: len(each[1]))
-    assert len(starts) > 1
-    tab.page.locator(f".turn button.cite[data-document='{id_}']").first.click()
-    said = tab.page.locator("#source .steps span")
-    expect(said).to_contain_text(f"of {len(starts)} in this document")
-    back = tab.page.get_by_role("button", name="The one before in this document")
-    while back.is_enabled():
-        now = said.inner_text()
-        back.click()
-        expect(said).not_to_have_text(now)
-    seen = {tab.lit()}
-    forward = tab.page.get_by_role("button", name="The next in this document")
-    for number in range(2, len(starts) + 1):
-        forward.focus()
-        tab.page.keyboard.press("Enter")
-        expect(said).to_have_text(f"{number} of {len(starts)} in this document")
-        seen.add(tab.lit())
-        expect(tab.page.locator("#source mark").first).to_be_in_viewport()
-    assert len(seen) == len(starts)
-    tab.page.keyboard.press("Escape")
-    expect(tab.page.locator("#source")).to_be_hidden()
+def reach(page: Page, wanted: Locator, key: str = "Tab") -> None:
+    """Press Tab, or Shift+Tab, until something has the focus."""
+    for _ in range(80):
+        if wanted.evaluate("(each) => each === document.activeElement"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"Tab does not lead to {wanted}.")
 
 
-def test_about_tells_who_answers_and_how_often_it_is_wrong(tab: Tab) -> None:
-    tab.page.get_by_role("tab", name="About").click()
-    expect(tab.page.locator("#about")).to_contain_text("no model")
-    expect(tab.page.locator("#about li")).to_have_count(4)
+def press(page: Page, wanted: Locator, key: str = "Tab") -> None:
+    """Reach something and press Enter on it."""
+    reach(page, wanted, key)
+    page.keyboard.press("Enter")
+
+
+def test_all_can_be_done_without_a_mouse(tab: Tab, tmp_path: Path) -> None:
+    page, keys = tab.page, tab.page.keyboard
+    keys.press("/")
+    keys.type("Who is Joss Verrin?")
+    keys.press("Enter")
+    footnote = page.locator("#now .statement button.cite").first
+    expect(footnote).to_be_visible()
+    expect(page.locator("#now .deeds")).to_be_visible()
+    press(page, footnote, "Shift+Tab")
+    assert "Verrin" in tab.lit()
+    keys.press("Escape")
+    expect(page.locator("#source")).to_be_hidden()
+    expect(footnote).to_be_focused()
+    keys.press("/")
+    keys.type("What did he say about the vote in April?")
+    keys.press("Enter")
+    expect(page.locator("#now .facts q")).to_contain_text("Verrin")
+    expect(page.locator(".turn")).to_have_count(2)
+
+    press(page, page.get_by_role("tab", name="Check a draft"), "Shift+Tab")
+    reach(page, page.locator("#draft textarea"))
+    keys.type("The mission in Orvessa now has 4,350 troops.")
+    press(page, page.locator("#check"))
+    checked = page.locator("#checked .draft button.cite")
+    expect(checked).to_have_count(1)
+    press(page, checked)
+    assert "4,350" in tab.lit()
+    keys.press("Escape")
+    expect(checked).to_be_focused()
+
+    file = tmp_path / "lock.txt"
+    file.write_text("The lock of Nordhaven has four gates.", encoding="utf-8")
+    press(page, page.get_by_role("tab", name="Library"), "Shift+Tab")
+    expect(page.locator("#documents li").first).to_be_visible()
+    reach(page, page.locator("#upload-files"))
+    with page.expect_file_chooser() as choosing:
+        keys.press("Space")
+    choosing.value.set_files(file)
+    lock = page.locator("#documents li").filter(has_text="lock")
+    expect(lock).to_have_count(1)
+    press(page, lock.get_by_role("button", name="Remove"))
+    press(page, lock.locator("[data-act=remove-now]"))
+    expect(page.locator("#library-said")).to_have_text("Removed.")
+    expect(lock).to_have_count(0)

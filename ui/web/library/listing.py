@@ -10,6 +10,7 @@ from ui.exporting.facts import date_of
 from ui.exporting.page import phrase, text
 from ui.footnotes import place
 from ui.web.library.phrases import LibraryPhrases
+from ui.web.library.shell import samples_html
 from ui.web.library.wanted import Wanted, chosen, title_of
 from ui.web.phrases import Phrases
 from vectorstore.records import DocumentRow, DocumentState, Failure
@@ -28,7 +29,9 @@ def list_html(
 ) -> str:
     """Return the page of the list that is wanted, with what changes a document for an `admin`."""
     if not rows:
-        return f'<p class="teach">{here.empty if admin else here.empty_reader}</p>'
+        if not admin:
+            return f'<p class="teach">{here.empty_reader}</p>'
+        return f'<p class="teach">{here.empty}</p>{samples_html(here)}'
     found = chosen(rows, wanted)
     pages = max(1, math.ceil(len(found) / PAGE))
     page = min(max(1, wanted.page), pages)

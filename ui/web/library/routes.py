@@ -13,6 +13,7 @@ from ui.web.library.facts import corrections_of, form_html
 from ui.web.library.intake import Limits
 from ui.web.library.librarian import Librarian, Librarians, Several, said, telling
 from ui.web.library.listing import failures_html, list_html
+from ui.web.library.samples import sample_files
 from ui.web.library.sending import sending
 from ui.web.library.shell import collections_html, shell_html
 from ui.web.library.wanted import Wanted
@@ -105,6 +106,12 @@ def _changed(librarians: Librarians) -> APIRouter:
     def remove(document_id: str, at: Librarian = of) -> Response:
         at.shelf.library.remove(document_id)
         return said(here.removed)
+
+    @router.post("/samples")
+    def samples(at: Librarian = of) -> Response:
+        for file in sample_files():
+            at.intake.again(file)
+        return said("")
 
     @router.post("/failures")
     def settle(trouble: Trouble, at: Librarian = of) -> Response:

@@ -38,6 +38,14 @@ def collections_html(names: Sequence[str], chosen: str, label: str) -> str:
     )
 
 
+def samples_html(here: LibraryPhrases) -> str:
+    """Return the button that reads in the sample library."""
+    return (
+        f'<p class="doing"><button type="button" data-act="samples" data-going="{here.loading}">'
+        f"{here.samples}</button></p>"
+    )
+
+
 def _way_in(here: LibraryPhrases) -> str:
     return (
         f'<div id="drop"><p>{here.drop}</p><label class="choose">{here.choose}'
