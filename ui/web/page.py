@@ -129,12 +129,13 @@ def state(blocks: gr.Blocks) -> str:
 
 
 def head() -> str:
-    """Return what stands in the page's head: its style, and the script that opens sources.
+    """Return what stands in the page's head: its icon, its style, the scripts of its parts.
 
     Gradio's own parameter for style puts every rule under its container.
     """
     style, script = ("\n".join(map(_text, names)) for names in (_STYLES, _SCRIPTS))
-    return f"<style>\n{style}\n</style>\n<script>\n{script}\n</script>"
+    icon = '<link rel="icon" type="image/svg+xml" href="favicon.ico">'
+    return f"{icon}\n<style>\n{style}\n</style>\n<script>\n{script}\n</script>"
 
 
 def _text(name: str) -> str:

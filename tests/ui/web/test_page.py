@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 from rag.assemble import build_chain
 from rag.chain import Chain
 from rag.settings import Settings
-from tests.ui.web.browser import Tab
+from tests.ui.web.browser import Tab, nothing_grave
+from ui.web.server import ICON
 from vectorstore.collection import Collection
 
 TROOPS = "How many troops does the mission have now?"
@@ -43,6 +44,39 @@ def test_every_footnote_of_an_answer_is_exact(tab: Tab, chain: Chain) -> None:
         buttons.nth(number).click()
         expect(buttons.nth(number)).to_have_attribute("aria-pressed", "true")
         assert tab.lit() == citation.quote
+
+
+def test_a_number_under_the_pointer_shows_what_it_cites(tab: Tab, chain: Chain) -> None:
+    (citation, *_) = chain.ask(DEAD).statements[0].citations
+    tab.ask(DEAD)
+    preview = tab.page.locator("#now .preview").first
+    expect(preview).to_be_hidden()
+    tab.page.hover("#now .statement button.cite >> nth=0")
+    expect(preview.locator("strong")).to_have_text(citation.document.title or "")
+    expect(preview.locator("q")).to_have_text(citation.quote)
+    expect(preview).to_be_in_viewport(ratio=1)
+    nothing_grave(tab)
+    tab.page.hover("#heading h1")
+    expect(preview).to_be_hidden()
+
+
+@pytest.mark.parametrize(("wish", "moves"), [("reduce", "none"), ("no-preference", "appear")])
+def test_nothing_moves_where_that_is_asked_for(tab: Tab, wish: str, moves: str) -> None:
+    tab.page.emulate_media(reduced_motion="reduce" if wish == "reduce" else "no-preference")
+    tab.ask(TROOPS)
+    tab.page.click("#now .statement button.cite")
+    tab.lit()
+    expect(tab.page.locator("#source")).to_have_css("animation-name", moves)
+    moving = "document.getAnimations().filter((each) => each.playState === 'running').length"
+    if wish == "reduce":
+        assert tab.page.evaluate(moving) == 0
+
+
+def test_the_page_has_an_icon_of_its_own(tab: Tab) -> None:
+    icon = tab.page.locator("link[rel~=icon]").first.evaluate("(link) => link.href")
+    answer = tab.page.request.get(icon)
+    assert answer.ok
+    assert answer.text() == ICON.read_text(encoding="utf-8")
 
 
 def test_the_keyboard_opens_and_closes_a_source_and_keeps_the_place(tab: Tab) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -46,6 +47,40 @@ def test_a_file_is_checked(drafts: Tab, tmp_path: Path) -> None:
     drafts.page.click("#check")
     expect(drafts.page.locator("#checked .draft h1")).to_have_text("News")
     expect(drafts.page.locator("#checked .draft button.cite")).to_have_count(1)
+
+
+@pytest.mark.parametrize("ending", ["md", "html", "json"])
+def test_a_checked_draft_is_saved(drafts: Tab, ending: str, tmp_path: Path) -> None:
+    drafts.page.fill("#draft textarea", DRAFT)
+    drafts.page.click("#check")
+    with drafts.page.expect_download() as started:
+        drafts.page.click(f"#checked .exports a[href$='.{ending}']")
+    file = tmp_path / started.value.suggested_filename
+    started.value.save_as(file)
+    text = file.read_text(encoding="utf-8")
+    assert file.suffix == f".{ending}"
+    assert "Aldermark sent 300 soldiers in January." in text
+    if ending == "json":
+        standings = [each["standing"] for each in json.loads(text)["sentences"]]
+        assert standings.count("no_source") == 1
+    else:
+        assert "no source found" in text
+
+
+def test_what_is_written_from_right_to_left_stands_on_the_right(drafts: Tab) -> None:
+    drafts.page.fill("#draft textarea", f"{DRAFT}\n\nتضم البعثة في أورفيسا الآن 4,350 جنديا.")
+    drafts.page.click("#check")
+    gaps = """(p) => {
+      const words = document.createRange();
+      words.selectNodeContents(p.firstChild);
+      const [room, shown] = [p.getBoundingClientRect(), words.getBoundingClientRect()];
+      return [shown.left - room.left, room.right - shown.right];
+    }"""
+    paragraphs = drafts.page.locator("#checked .draft p")
+    left, right = paragraphs.first.evaluate(gaps)
+    assert left < 1 < right
+    left, right = paragraphs.last.evaluate(gaps)
+    assert right < 1 < left
 
 
 def test_no_draft_is_said_so(drafts: Tab) -> None:

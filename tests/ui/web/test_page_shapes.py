@@ -81,6 +81,13 @@ def starts(words: Locator) -> tuple[float, float]:
     return found
 
 
+def test_the_question_is_asked_at_the_foot_of_the_page(tab: Tab) -> None:
+    foot = tab.page.locator("#asking").bounding_box()
+    assert foot is not None
+    assert foot["height"] < 120
+    assert abs(foot["y"] + foot["height"] - 800) < 2
+
+
 def test_a_statement_begins_where_its_language_begins(tab: Tab) -> None:
     show(tab, answer())
     statements = tab.page.locator("#now .statement .words")
