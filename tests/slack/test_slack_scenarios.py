@@ -123,4 +123,6 @@ def test_scenario(
                 assert broken(Message(message["text"], tuple(message["blocks"]))) == []
             assert not message.get("streaming")
     for alone in slack.workspace.private:
-        assert broken(Message(alone.message["text"], tuple(alone.message["blocks"]))) == []
+        assert (
+            broken(Message(alone.message["text"], tuple(alone.message.get("blocks") or ()))) == []
+        )
