@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.keeping.keeper import Keeper
-from ui.openings import Openings
+from ui.openings import names_of, settings_of
 
 if TYPE_CHECKING:
     from rag.chain import Chain
@@ -44,9 +45,10 @@ class Shelf:
         return self.metrics.counting(tell) if self.metrics else tell
 
 
-class Shelves(Openings[Shelf]):
+class Shelves(AbstractContextManager["Shelves"]):
     """The collections of one home, each with its chain and what is kept of its users.
 
+    Each is opened when it is first wanted, all are closed together. Safe between threads.
     `opened` is called with every shelf once it is open; `metrics` count what is asked of them.
     """
 
@@ -56,9 +58,22 @@ class Shelves(Openings[Shelf]):
         opened: Callable[[Shelf], None] | None = None,
         metrics: Metrics | None = None,
     ) -> None:
-        super().__init__(settings)
+        self.settings = settings
         self.metrics = metrics
         self._tell = opened
+        self._open: dict[str, Shelf] = {}
+        self._stack = ExitStack()
+        self._opening = threading.RLock()
+
+    def __exit__(self, *_: object) -> None:
+        with self._opening:
+            self._open.clear()
+            self._stack.close()
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the collections there are; the first is the one to begin with."""
+        return names_of(self.settings)
 
     def open(self) -> list[Shelf]:
         """Return the collections that have been opened, in that order."""
@@ -70,9 +85,18 @@ class Shelves(Openings[Shelf]):
         Only that one is made where there is none. Raises LibraryBusy, RecipeMismatch,
         LibraryDamaged, UnknownCollection.
         """
-        return self._opened(name)
+        name = name or self.settings.collection
+        if (found := self._open.get(name)) is not None:  # also while another one is opened
+            return found
+        with self._opening:
+            if name not in self._open:
+                settings = settings_of(self.settings, name)
+                with ExitStack() as opening:  # what is half open is closed again
+                    self._open[name] = self._opened(settings, opening)
+                    self._stack.push(opening.pop_all())
+            return self._open[name]
 
-    def _opening(self, settings: Settings, stack: ExitStack) -> Shelf:
+    def _opened(self, settings: Settings, stack: ExitStack) -> Shelf:
         from rag.assemble import build_chain, open_library
 
         library = stack.enter_context(open_library(settings, create=True))

@@ -17,5 +17,6 @@ def mcp(context: typer.Context) -> None:
     from ui.mcp.stdio import serve
 
     with Opened(session.settings) as there:
-        there.held(None)  # what is wrong with it is said before a client waits
+        with there.held(None):  # what is wrong with it is said before a client waits
+            pass
         serve(there)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,8 +37,9 @@ class _Collections:
     def names(self) -> Sequence[str]:
         return self.desk.names
 
-    def held(self, name: str | None) -> Held:
-        return Held(self.desk.through(Door.MCP, name), self.desk.library_of(name))
+    @contextmanager
+    def held(self, name: str | None) -> Iterator[Held]:
+        yield Held(self.desk.through(Door.MCP, name), self.desk.library_of(name))
 
 
 @dataclass(frozen=True)

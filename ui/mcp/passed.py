@@ -12,7 +12,6 @@ from rag.drafts import CheckedDraft
 from rag.events import Done
 from rag.manuscript.read import Form, Manuscript
 from rag.run import Run
-from ui.doors.knock import stands
 
 if TYPE_CHECKING:
     from ui.doors.client import RemoteDoor
@@ -26,11 +25,6 @@ class Passed:
     """The chain of a server, through its door; a run that is called off stops the work there."""
 
     door: RemoteDoor
-
-    @property
-    def stands(self) -> bool:
-        """Whether the server still has the collection: it is asked. Raises ServerGone."""
-        return stands(self.door.note, self.door.name)
 
     def ask(
         self,

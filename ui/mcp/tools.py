@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from rag.answers import Answer, Evidence, Filters, Turn
-from rag.drafts import CheckedDraft
 from rag.errors import RequestError
-from rag.manuscript.read import Manuscript
 from rag.request import question_text
 from rag.run import Run
 from ui.api.bodies import Asked, Body, Draft, Sought
@@ -22,47 +20,18 @@ from ui.mcp.texts import answer_words, excerpt_words, passages_words, sources_wo
 from vectorstore.documents import Document, Span
 
 if TYPE_CHECKING:
-    from vectorstore.records import DocumentRow
-
-
-class Chain(Protocol):
-    """What answers, searches and checks."""
-
-    def ask(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        filters: Filters | None = None,
-        run: Run | None = None,
-    ) -> Answer:
-        """Answer a question."""
-
-    def search(
-        self, query: str, filters: Filters | None = None, k: int | None = None
-    ) -> tuple[Evidence, ...]:
-        """Return the passages nearest to a query."""
-
-    def check(
-        self, draft: str | Manuscript, filters: Filters | None = None, run: Run | None = None
-    ) -> CheckedDraft:
-        """Return a text with its claims footnoted."""
-
-
-class Library(Protocol):
-    """What is read from."""
-
-    def documents(self) -> list[DocumentRow]:
-        """Return every document without its text."""
-
-    def document(self, document_id: str) -> Document:
-        """Return one document."""
+    from rag.chain import Chain
+    from ui.mcp.passed import Passed
+    from ui.metering.metered import Metered
+    from vectorstore.catalog import LibraryView
+    from vectorstore.collection import Collection
 
 
 class Held(NamedTuple):
     """A collection: what answers from it, and what is read from."""
 
-    chain: Chain
-    library: Library
+    chain: Chain | Metered | Passed
+    library: Collection | LibraryView
 
 
 class Collections(Protocol):
@@ -72,8 +41,8 @@ class Collections(Protocol):
     def names(self) -> Sequence[str]:
         """Their names; the one to begin with comes first."""
 
-    def held(self, name: str | None) -> Held:
-        """Return one, by default the first. Raises what opening it raises, UnknownCollection."""
+    def held(self, name: str | None) -> AbstractContextManager[Held]:
+        """Give one, by default the first. Raises what opening it raises, UnknownCollection."""
 
 
 class Given(NamedTuple):
@@ -104,29 +73,30 @@ def tools(there: Collections) -> tuple[Tool, ...]:
 
     def ask(asked: Asked, run: Run) -> Given:
         question, wanted = question_text(asked.question), asked.filters.filters()
-        answer = there.held(asked.collection).chain.ask(question, asked.turns(), wanted, run)
+        with there.held(asked.collection) as held:
+            answer = held.chain.ask(question, asked.turns(), wanted, run)
         return Given(answer_json(answer), answer_words(answer))
 
     def search(sought: Sought, run: Run) -> Given:
         words = question_text(sought.query)
-        found = there.held(sought.collection).chain.search(
-            words, sought.filters.filters(), sought.k
-        )
+        with there.held(sought.collection) as held:
+            found = held.chain.search(words, sought.filters.filters(), sought.k)
         return Given(search_json(words, found), passages_words(found))
 
     def check(draft: Draft, run: Run) -> Given:
-        chain, wanted = there.held(draft.collection).chain, draft.filters.filters()
-        checked = chain.check(draft.manuscript(), wanted, run)
+        with there.held(draft.collection) as held:
+            checked = held.chain.check(draft.manuscript(), draft.filters.filters(), run)
         return Given(draft_json(checked), draft_markdown(checked))
 
     def read_source(wanted: Excerpt, run: Run) -> Given:
-        library = there.held(wanted.collection).library
-        row = resolve(wanted.document_id, library.documents())
-        shape = excerpt_json(library.document(row.id), wanted)
+        with there.held(wanted.collection) as held:
+            row = resolve(wanted.document_id, held.library.documents())
+            shape = excerpt_json(held.library.document(row.id), wanted)
         return Given(shape, excerpt_words(shape))
 
     def list_sources(listed: Listed, run: Run) -> Given:
-        rows = there.held(listed.collection).library.documents()
+        with there.held(listed.collection) as held:
+            rows = held.library.documents()
         return Given(sources_json(rows), sources_words(rows))
 
     return (

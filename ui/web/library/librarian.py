@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from fastapi.routing import APIRoute
 from starlette.requests import Request
@@ -20,19 +20,8 @@ from ui.wording import ENGLISH, Wording
 from vectorstore.errors import FootnotedError, UnknownCollection, UnknownDocument
 
 if TYPE_CHECKING:
-    from ui.shelves import Shelf
+    from ui.shelves import Shelf, Shelves
     from ui.web.phrases import Phrases
-
-
-class Several(Protocol):
-    """The collections of a home."""
-
-    @property
-    def names(self) -> Sequence[str]:
-        """Their names; the one to begin with comes first."""
-
-    def shelf(self, name: str | None = None) -> Shelf:
-        """Return one, by default the first. Raises UnknownCollection."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +39,7 @@ class Librarians:
     Without `changes` nobody changes them.
     """
 
-    shelves: Several
+    shelves: Shelves
     words: Phrases
     limits: Limits
     changes: bool

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from ui.web.library.facts import corrections_of, form_html
 from ui.web.library.intake import Limits
-from ui.web.library.librarian import Librarian, Librarians, Several, said, telling
+from ui.web.library.librarian import Librarian, Librarians, said, telling
 from ui.web.library.listing import failures_html, list_html
 from ui.web.library.samples import sample_files
 from ui.web.library.sending import sending
@@ -21,6 +21,7 @@ from vectorstore.corrections import Corrections
 from vectorstore.reading import source_path
 
 if TYPE_CHECKING:
+    from ui.shelves import Shelves
     from ui.web.phrases import Phrases
 
 
@@ -42,7 +43,7 @@ class Trouble(BaseModel):
     what: Literal["again", "forget"]
 
 
-def library_routes(shelves: Several, words: Phrases, limits: Limits, *, changes: bool) -> APIRouter:
+def library_routes(shelves: Shelves, words: Phrases, limits: Limits, *, changes: bool) -> APIRouter:
     """Return the endpoints under `/page/library`; each takes `collection`, by default the first."""
     librarians = Librarians(shelves, words, limits, changes)
     whole = APIRouter(prefix="/page/library")
