@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,10 +49,13 @@ def rows_of(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def table_of(path: Path, delimiter: str = ",") -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows of a table with a heading line, with their line."""
-    reader = csv.DictReader(text_of(path).splitlines(), delimiter=delimiter)
-    for row in reader:
-        yield reader.line_num, {key: value or "" for key, value in row.items() if key}
+    """Yield the rows of a table with a heading line, with their line. Raises ImportingError."""
+    reader = csv.DictReader(io.StringIO(text_of(path), newline=""), delimiter=delimiter)
+    try:
+        for row in reader:
+            yield reader.line_num, {key: value or "" for key, value in row.items() if key}
+    except csv.Error as error:
+        raise ImportingError(f"{path}:{reader.line_num} cannot be read: {error}.") from error
 
 
 def files_of(path: Path, endings: tuple[str, ...]) -> list[Path]:
