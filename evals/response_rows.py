@@ -12,7 +12,7 @@ from rag.reply.phrases import silent
 
 
 class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, allow_inf_nan=False)
 
 
 class CitedRow(_Row):

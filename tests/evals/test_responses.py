@@ -122,11 +122,10 @@ def test_an_error_is_neither_an_answer_nor_a_decline() -> None:
 def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
     good = {"id": "a", "answer": "Yes."}
     both = {"id": "b", "answer": "Yes.", "statements": []}
-    file = written(
-        tmp_path, good, "{", good, {"answer": "x"}, both, {**good, "id": "c", "colour": 1}
-    )
+    odd = [{**good, "id": "c", "colour": 1}, {**good, "id": "d", "cost": float("inf")}]
+    file = written(tmp_path, good, "{", good, {"answer": "x"}, both, *odd)
     with pytest.raises(CaseFileError) as caught:
         read_responses(file)
-    assert [p.line for p in caught.value.problems] == [2, 3, 4, 5, 6]
+    assert [p.line for p in caught.value.problems] == [2, 3, 4, 5, 6, 7]
     with pytest.raises(CaseFileError, match="cannot be read"):
         read_responses(tmp_path / "none.jsonl")

@@ -79,6 +79,8 @@ def test_a_point_stands_over_the_settings_in_force(tmp_path: Path) -> None:
         ("[grid]\nretrieval.k = ['many']", "'retrieval.k' in .* cannot be used: .*'many'"),
         ("[grid]\nretrieval.k = [4, 0]", "'retrieval.k' in .* cannot be used"),
         ("[grid]\nretrieval.k = [2024-01-01]", "'retrieval.k' in .* cannot be used"),
+        ("[grid]\nretrieval.fusion = ['ranks', 'rrf']", "'retrieval.fusion' in .* cannot be used"),
+        ("[grid]\nretrieval.keyword_share = [1.5]", "'retrieval.keyword_share' in .* cannot be"),
         ("[grid]\nretrieval.k = 4", "takes a list of values"),
         ("[grid]\nretrieval.k = []", "takes a list of values"),
         ("[[point]]\nretrieval.k = [4]", "cannot be used"),
