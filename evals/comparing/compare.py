@@ -15,6 +15,8 @@ from evals.statistics.decision import Comparison, Measured, compare, overall
 from evals.statistics.decision import Outcome as Decision
 from evals.statistics.paired import Pairs, paired
 
+OF_SENTENCES = ("citation_recall", "citation_precision", "citation_f1", "faithfulness")
+"""Metrics that hold for whatever is said, also where the other run said nothing."""
 _NOTHING = Score(0.0, 0.0)
 
 
@@ -112,36 +114,36 @@ def _spread(run: Recorded) -> float:
 
 
 def _pairs(metric: Metric, pairs: list[tuple[Outcome, Outcome]]) -> Pairs | None:
-    """Return the cases that have the metric in both runs; more is better in what is returned.
-
-    A ratio is over what each run did: a case that only one of them declined has its share in that
-    one, and nothing in the other. An error is no such share.
-    """
-    ratio = metric.together is Together.RATIO
-    found = []
-    for old, new in pairs:
-        before, after = old.score(metric.name), new.score(metric.name)
-        if ratio and (before or after) and not (old.error or new.error):
-            before, after = before or _NOTHING, after or _NOTHING
-        if before and after:
-            found.append((before, after, old.group))
-    if not found:
-        return None
-    old_top = [_top(metric, before) for before, _, _ in found]
-    new_top = [_top(metric, after) for _, after, _ in found]
+    """Return the cases that count for a metric; more is better in what is returned."""
+    found = [
+        (before, after, old.group)
+        for old, new in pairs
+        if (before := _share(metric, old, new)) and (after := _share(metric, new, old))
+    ]
+    old_top, old_bottom = ([each[0][at] for each in found] for at in (0, 1))
+    new_top, new_bottom = ([each[1][at] for each in found] for at in (0, 1))
     groups = [group for _, _, group in found]
-    if not ratio:
-        return paired(old_top, new_top, groups)
-    old_bottom, new_bottom = [each[0].of for each in found], [each[1].of for each in found]
     if not (sum(old_bottom) and sum(new_bottom)):
         return None
+    if set(old_bottom + new_bottom) == {1.0}:
+        return paired(old_top, new_top, groups)
     return paired(old_top, new_top, groups, old_bottom, new_bottom)
 
 
-def _top(metric: Metric, score: Score) -> float:
-    if metric.together is Together.RATIO:
-        return score.of - score.got if metric.better == "lower" else score.got
-    return 1 - score.value if metric.better == "lower" else score.value
+def _share(metric: Metric, one: Outcome, other: Outcome) -> Score | None:
+    """Return what a case adds to a metric in one of two runs; None where it does not count.
+
+    A case counts that has a score in both runs. A ratio, and what is measured of sentences, are
+    over what each run did: a case that only one of them declined, or said something to, has its
+    share in that one, and nothing in the other. An error, or a judge's silence, is no such share.
+    """
+    score = one.score(metric.name)
+    if score is None:
+        did = metric.together is Together.RATIO or (one.declined and metric.name in OF_SENTENCES)
+        counts = did and other.score(metric.name) and not (one.error or other.error)
+        return _NOTHING if counts else None
+    got, of = score if metric.together is Together.RATIO else (score.value, 1.0)
+    return Score(of - got if metric.better == "lower" else got, of)
 
 
 def _moved(old: Outcome, new: Outcome) -> Moved:

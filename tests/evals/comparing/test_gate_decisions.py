@@ -90,6 +90,20 @@ def test_an_error_is_no_share_of_declining() -> None:
     assert (one.cases, one.old, one.new) == (20, 1, 1)
 
 
+def test_what_is_said_now_and_was_declined_before_must_be_faithful_too() -> None:
+    same = [outcome(n, faithfulness=1.0, citation_f1=1.0, key_facts=1.0) for n in range(60)]
+    silent = [outcome(n, said=None) for n in range(60, 80)]
+    for faithful, decision in ((1.0, Decision.PASS), (0.0, Decision.FAIL)):
+        said = [outcome(n, faithfulness=faithful, key_facts=0.0) for n in range(60, 80)]
+        margins = margins_of(["faithfulness=0.05"])
+        found = compared(run([*same, *silent]), run([*same, *said]), margins)
+        assert decided(found)["faithfulness"] is decision
+        assert decided(found)["key_facts"] is Decision.PASS
+        assert {one.name: one.cases for one in found.metrics} == {
+            "faithfulness": 80, "citation_f1": 60, "key_facts": 60,
+        }  # fmt: skip
+
+
 @pytest.mark.parametrize("silent", [1, 2, 50])
 def test_a_judge_that_is_silent_is_no_pass(silent: int) -> None:
     old = [outcome(n, faithfulness=1.0, key_facts=1.0) for n in range(50)]
