@@ -34,30 +34,16 @@ What is seen then (each waits until all is done):
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
 
-from tests.slack.block_rules import broken_view, shown
 from tests.slack.local.faults import Break, Fault
-from tests.slack.local.server import BOT_TOKEN, LocalSlack
+from tests.slack.local.server import BOT_TOKEN
+from tests.slack.seeing import Seeing, Step, Words, buttons
 from ui.slack.manifest import CHECK_MESSAGE
 
-Step = Mapping[str, Any]
-Words = dict[str, Any]
 
-
-@dataclass
-class Stage:
-    """Carries steps out. `restart` ends the bot and starts it; `idle` waits until all is done."""
-
-    slack: LocalSlack
-    restart: Callable[[], None]
-    idle: Callable[[], None]
-    opinions: Callable[[], list[dict[str, Any]]]
-    named: dict[str, dict[str, Any]] = field(default_factory=dict)
+class Stage(Seeing):
+    """Carries steps out, and holds what is seen against what is expected."""
 
     def play(self, steps: list[Step]) -> None:
         """Carry all steps out. Raises AssertionError where something else is seen."""
@@ -67,12 +53,6 @@ class Stage:
                 getattr(self, f"do_{name}")(given, step)
             except (AssertionError, KeyError, TimeoutError) as error:
                 raise AssertionError(f"step {number}, {dict(step)}: {error}") from error
-
-    def _place(self, step: Step) -> tuple[str, str]:
-        name = step.get("in")
-        thread = self.named[name] if name else {}
-        where = step.get("where", thread.get("channel", "C1"))
-        return where, str(thread.get("thread_ts") or thread.get("ts", ""))
 
     def do_say(self, text: str, step: Step) -> None:
         who, (where, thread) = step.get("who", "U1"), self._place(step)
@@ -164,67 +144,10 @@ class Stage:
     def do_restart(self, _: bool, step: Step) -> None:
         self.restart()
 
-    def do_seen(self, expected: list[str], step: Step) -> None:
-        where, thread = self._place(step)
-        self._says(expected, lambda: list(self.slack.workspace.seen(where, thread)))
-
-    def _says(self, expected: list[str], read: Callable[[], list[Words]]) -> None:
-        """Hold messages against what is expected; what a click does may take a moment longer."""
-        self.idle()
-        with suppress(TimeoutError):
-            self.slack.wait(lambda: len(read()) == len(expected), seconds=10)
-        texts = [whole(message) for message in read()]
-        assert len(texts) == len(expected), texts
-        for one, said in zip(expected, texts, strict=True):
-            assert one in said, texts
-
-    def do_parts(self, least: int, step: Step) -> None:
-        self.idle()
-        found = list(self.slack.workspace.seen(*self._place(step)))
-        assert len(found) >= least, [message["text"] for message in found]
-        assert all(whole(message).strip() for message in found)
-
     def do_refresh(self, _: bool, step: Step) -> None:
         before = self.slack.sockets.opened
         self.slack.sockets.refresh()
         self.slack.wait(lambda: self.slack.sockets.opened > before)
-
-    def do_not(self, unwanted: list[str], step: Step) -> None:
-        self.idle()
-        where, thread = self._place(step)
-        said = "\n".join(map(whole, self.slack.workspace.seen(where, thread)))
-        said += "\n".join(map(whole, self._alone()))
-        for one in unwanted:
-            assert one not in said, said
-
-    def do_buttons(self, expected: list[str], step: Step) -> None:
-        self.idle()
-        seen = self._alone() if step.get("alone") else self.slack.workspace.seen(*self._place(step))
-        assert list(buttons(list(seen)[-1])) == expected
-
-    def do_alone(self, expected: list[str], step: Step) -> None:
-        self._says(expected, self._alone)
-
-    def do_view(self, expected: list[str], step: Step) -> None:
-        view = self.slack.wait(lambda: self.slack.workspace.views)[-1]
-        assert broken_view(view) == []
-        said = view["title"]["text"] + "\n" + shown(view["blocks"])
-        for one in expected:
-            assert one in said, said
-        for one in step.get("without", ()):
-            assert one not in said, said
-
-    def do_home_has(self, expected: list[str], step: Step) -> None:
-        homes, who = self.slack.workspace.homes, step.get("who", "U1")
-
-        def found() -> bool:
-            said = shown(homes[who]["blocks"]) if who in homes else ""
-            return all(one in said for one in expected) and not any(
-                one in said for one in step.get("without", ())
-            )
-
-        self.slack.wait(found)
-        assert broken_view(homes[who]) == []
 
     def do_press(self, label: str, step: Step) -> None:
         who = step.get("who", "U1")
@@ -236,78 +159,3 @@ class Stage:
 
     def do_archive(self, channel: str, step: Step) -> None:
         self.slack.workspace.channels[channel].archived = step.get("again") is None
-
-    def do_prompts(self, expected: list[str], step: Step) -> None:
-        place = ("D1", self.named[step["in"]]["ts"])
-        prompts = self.slack.workspace.prompts
-        found = self.slack.wait(lambda: prompts.get(place))
-        assert [each["message"] for each in found] == expected
-
-    def do_status(self, _: bool, step: Step) -> None:
-        self.idle()
-        where, thread = self._place(step)
-        said = [s for c, t, s in self.slack.workspace.statuses if (c, t) == (where, thread)]
-        assert said
-
-    def do_calls(self, expected: list[str], step: Step) -> None:
-        self.idle()
-        done = iter([call.method for call in self.slack.calls if call.answered == "ok"])
-        assert all(method in done for method in expected), self._methods()
-        assert not {*step.get("without", ())} & {call.method for call in self.slack.calls}
-
-    def do_refused(self, expected: list[str], step: Step) -> None:
-        self.idle()
-        found = [call.method for call in self.slack.calls if call.answered == "unknown_method"]
-        assert found == expected, self._methods()
-
-    def _methods(self) -> list[tuple[str, str]]:
-        return [(call.method, call.answered) for call in self.slack.calls]
-
-    def do_waits(self, method: str, step: Step) -> None:
-        """Let no call that was told to wait be made again before that."""
-        self.idle()
-        calls = self.slack.called(method)
-        limited = [call for call in calls if call.answered == "ratelimited"]
-        assert limited
-        for call in limited:
-            again = [c.at for c in calls if c.at > call.at and c.given == call.given]
-            assert again[0] - call.at >= 1.0
-
-    def do_told(self, expected: str, step: Step) -> None:
-        self.idle()
-        *_, (_, said) = self.slack.sockets.acknowledged.values()
-        assert expected in said.get("text", ""), said
-        assert said["response_type"] == "ephemeral"
-
-    def do_inert(self, expected: list[str], step: Step) -> None:
-        self.idle()
-        message = list(self.slack.workspace.seen(*self._place(step)))[-1]
-        said = shown(message["blocks"])
-        for one in expected:
-            assert one in said, said
-        assert not re.search(r"<[!@#]|:\w+:", message["text"]), message["text"]
-
-    def do_opinion(self, reason: str, step: Step) -> None:
-        found = [each for each in self.opinions() if each["reason"] == reason]
-        assert found
-        asked = [each["question"] for each in found[-1]["history"]]
-        assert asked == step.get("history", []), asked
-
-    def _alone(self) -> list[Words]:
-        return [dict(each.message) for each in self.slack.workspace.private]
-
-
-def whole(message: Mapping[str, Any]) -> str:
-    """Return all the words of a message: its text, and what its blocks show."""
-    return f"{message.get('text', '')}\n{shown(message.get('blocks') or ())}"
-
-
-def buttons(message: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a message's buttons by what is on them."""
-    return {
-        element["text"]["text"]: element
-        for block in message.get("blocks") or ()
-        if block["type"] == "actions"
-        for element in block["elements"]
-        if element["type"] == "button"
-    }

@@ -12,7 +12,7 @@ import httpx
 from tests.slack.local.people import People
 from tests.slack.local.server import BOT_TOKEN, Elsewhere, LocalSlack
 from tests.slack.process import TROOPS, keys, process
-from tests.slack.scenario import buttons
+from tests.slack.seeing import buttons
 from tests.support import Cli
 from ui.slack.installations import STORE, EncryptedInstallations, new_key
 from ui.slack.manifest import ASK
