@@ -15,14 +15,6 @@ if TYPE_CHECKING:
 
     from rag.settings import Settings
     from ui.shelves import Shelves
-    from vectorstore.collection import Collection
-
-SAMPLES = {
-    "How many troops does the mission have now?": "2025-11-14-mission-shrinks.html",
-    "How many people died when the Lady Aurel sank?": "2025-08-25-ferry-toll-disputed.txt",
-    "What did Joss Verrin say about the vote in April?": "2025-11-07-deputy-head-expelled.html",
-}
-"""Questions that the sample library answers, each with a file that its answer cites."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +103,6 @@ def serving(settings: Settings, place: Place) -> Iterator[Serving]:
             shelves,
             words,
             people,
-            examples=samples(shelf.library),
             changes=people.login or not place.open_to_others,
         )
         key = settings.web.api_key
@@ -146,16 +137,3 @@ def _check(place: Place, *, login: bool) -> None:
         )
     if place.language not in LANGUAGES:
         raise WebError(f"The page speaks {', '.join(LANGUAGES)}, not {place.language}.")
-
-
-def samples(library: Collection, within: frozenset[str] | None = None) -> tuple[str, ...]:
-    """Return questions to begin with: those of the sample library, where it has what they need.
-
-    `within` are the ids of the documents that may be read, None for all.
-    """
-    found = {question: library.document_ids((file,)) or () for question, file in SAMPLES.items()}
-    return tuple(
-        question
-        for question, ids in found.items()
-        if (ids if within is None else within.intersection(ids))
-    )

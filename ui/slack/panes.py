@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ui.serving import samples
+from ui.samples import sample_questions
 from ui.slack import limits
 from ui.slack.audience import Scope
 from ui.slack.blocks import rich_text, section, shortened, words
@@ -102,7 +102,7 @@ class Panes:
         seen = shelf.library.document_ids(
             scope.filters.sources, scope.filters.published_from, scope.filters.published_to
         )
-        found = samples(shelf.library, seen)
+        found = sample_questions(shelf.library, seen)
         if not found and shelf.chain.answerer is not shelf.chain.standby.answerer:
             found = tuple(map(self.words.prompt_of.format, newest(shelf.library, seen)))
         return found

@@ -11,6 +11,7 @@ from rag.answers import Filters
 from rag.request import question_text
 from ui.exporting.page import phrase, text
 from ui.people.person import person_of
+from ui.samples import QUESTIONS, sample_questions
 from ui.shelves import Shelves
 from ui.web.asking import DRAWN, Desk
 from ui.web.library.phrases import LIBRARY
@@ -36,7 +37,6 @@ class Conversing:
     shelves: Shelves
     words: Phrases
     limits: Limits
-    examples: tuple[str, ...] = ()
     changes: bool = True
     runs: Runs = field(default_factory=Runs)
     drawn: Memo[str] = field(default_factory=lambda: Memo(DRAWN))
@@ -163,7 +163,8 @@ class Conversing:
         """Show the page before the first question."""
         import gradio as gr
 
-        examples = gr.update(visible=bool(self.examples))
+        answered = sample_questions(desk.shelf.library)
+        examples = gr.update(visible=len(answered) == len(QUESTIONS))
         past, collections = self._past(desk, ""), self.collections(desk.shelf.name)
         return Screen("", self.welcome(desk), "", "", "", examples, past, collections)
 

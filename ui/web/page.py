@@ -39,7 +39,6 @@ class Desk:
     shelves: Shelves
     words: Phrases
     entrance: Entrance
-    examples: tuple[str, ...] = ()
     changes: bool = True
 
     @property
@@ -84,7 +83,7 @@ def _main(desk: Desk, blocks: gr.Blocks, past: Past) -> None:
             who(blocks, desk.entrance, words)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab(words.ask, elem_id="tab-ask"):
-                conversing = Conversing(desk.shelves, words, limits, desk.examples, desk.changes)
+                conversing = Conversing(desk.shelves, words, limits, desk.changes)
                 collection = talk(blocks, conversing, past)
             with gr.Tab(words.draft, elem_id="tab-draft"):
                 draft_tab(blocks, desk.shelves, collection, words, limits)

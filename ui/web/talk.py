@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ui.samples import QUESTIONS
 from ui.web.conversation import Conversing
 from ui.web.phrases import Phrases
 from ui.web.screen import Narrowed
@@ -49,7 +50,7 @@ def talk(page: gr.Blocks, conversing: Conversing, past: Past) -> Any:
     words = conversing.words
     before = gr.HTML("", elem_id="before")
     now = gr.HTML("", elem_id="now")
-    samples, buttons = _samples(words, conversing.examples)
+    samples, buttons = _samples(words)
     here, editing, deed = (
         gr.Textbox(elem_id=name, visible="hidden", label=name)
         for name in ("here", "editing", "deed")
@@ -87,7 +88,7 @@ def talk(page: gr.Blocks, conversing: Conversing, past: Past) -> Any:
     typed = [question, here, editing, *narrowed]
     for start in (question.submit, ask.click):
         start(_asking(asked, len(typed)), typed, screen, trigger_mode="multiple", js=_SENT, **quiet)
-    for it, button in zip(conversing.examples, buttons, strict=True):
+    for it, button in zip(QUESTIONS, buttons, strict=True):
         button.click(_asking(example(it), len(narrowed)), [*narrowed], screen, **quiet)
     told = [deed, here, *narrowed]
     deed.change(_asking(done, len(told)), told, screen, trigger_mode="multiple", **quiet)
@@ -133,12 +134,12 @@ def _text(given: Any) -> str:
     return "" if given is None else str(given)
 
 
-def _samples(words: Phrases, examples: tuple[str, ...]) -> tuple[Any, list[Any]]:
+def _samples(words: Phrases) -> tuple[Any, list[Any]]:
     import gradio as gr
 
-    with gr.Column(elem_id="examples", visible=bool(examples)) as column:
+    with gr.Column(elem_id="examples", visible=False) as column:
         gr.HTML(f"<p>{words.examples}</p>")
-        buttons = [gr.Button(example) for example in examples]
+        buttons = [gr.Button(example) for example in QUESTIONS]
     return column, buttons
 
 

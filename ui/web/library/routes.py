@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from ui.samples import sample_files
 from ui.web.library.facts import corrections_of, form_html
 from ui.web.library.intake import Limits
 from ui.web.library.librarian import Librarian, Librarians, said, telling
 from ui.web.library.listing import failures_html, list_html
-from ui.web.library.samples import sample_files
 from ui.web.library.sending import sending
 from ui.web.library.shell import collections_html, shell_html
 from ui.web.library.wanted import Wanted
