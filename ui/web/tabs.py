@@ -33,7 +33,7 @@ def draft_tab(
     gr.HTML(f'<p class="welcome">{words.draft_help}</p>')
     typed = gr.Textbox(label=words.draft_label, lines=8, max_lines=20, elem_id="draft")
     file = gr.File(
-        label=words.draft_file, type="filepath", elem_id="draft-file", height=120,
+        label=words.draft_file, type="filepath", elem_id="draft-file", height=76,
         file_types=[".txt", ".md", ".docx"],
     )  # fmt: skip
     with gr.Row(elem_classes="doing"):
