@@ -81,7 +81,9 @@ def before(plan: Plan, sound: Recorded) -> Recorded:
 
 def failed(plan: Plan, before: Recorded, broken: Chain, folder: Path) -> set[str]:
     carry_out(replace(plan, system=Footnoted(broken)), folder)
-    found = held_against(before, recorded(folder))
+    now = recorded(folder)
+    asked = {case: before.outcomes[case] for case in now.outcomes}
+    found = held_against(replace(before, outcomes=asked), now)
     assert found.decision is Outcome.FAIL, "\n".join(page(found))
     return {one.name for one in found.metrics if one.outcome is Outcome.FAIL}
 
@@ -108,7 +110,9 @@ def test_a_citer_that_points_elsewhere_is_found(
 ) -> None:
     answerer, examiner = Rewritten(chain.answerer, elsewhere), Examiner(Agreeing())
     broken = replace(chain, answerer=answerer, examiner=examiner)
-    assert {"citation_recall", "gold_cited"} <= failed(plan, before, broken, tmp_path)
+    # Half of them is enough: nearly every citation is judged anew, which takes its time.
+    half_of = replace(plan, placed=plan.placed[::2])
+    assert {"citation_recall", "gold_cited"} <= failed(half_of, before, broken, tmp_path)
 
 
 def test_a_verifier_that_always_agrees_is_found(plan: Plan, chain: Chain, tmp_path: Path) -> None:
