@@ -13,6 +13,7 @@ from tests.slack.block_rules import broken, broken_view, shown
 from tests.ui.examples import MADE_BY, cite, declined, evidence
 from ui.rendering import answer_text, statement_text
 from ui.slack.answer_messages import Kept, answer_messages
+from ui.slack.blocks import context
 from ui.slack.escape import escaped, markdown
 from ui.slack.messages import plain_messages
 from ui.slack.phrases import ENGLISH, FRENCH
@@ -80,7 +81,7 @@ def test_every_view_fits(texts: list[str], repeat: int) -> None:
         assert broken_view(view) == []
         assert _squeezed(visible(citation.quote)) in _squeezed(shown(view["blocks"]))
     assert broken_view(opinion_view(KEPT.value, FRENCH)) == []
-    assert broken_view(home_view("Much.", FRENCH, questions=texts, state="x")) == []
+    assert broken_view(home_view("Much.", FRENCH, questions=texts, below=[context("x")])) == []
 
 
 @settings(max_examples=150)
