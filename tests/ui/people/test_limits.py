@@ -6,19 +6,12 @@ import time
 
 import pytest
 
+from tests.ui.people.clock import Clock
 from ui.people.errors import TooMany
 from ui.people.limits import Limits, network
 from ui.people.person import Person
 
 ANNA, BELA = Person("user:Anna", "Anna"), Person("user:Béla", "Béla")
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -7,19 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.ui.people.clock import Clock
 from ui.people.errors import PeopleError
 from ui.people.sessions import Ended, Session, Sessions, signing_key
 from ui.people.users import Users
-
-
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
