@@ -7,6 +7,7 @@ from contextlib import suppress
 from html import escape
 from itertools import pairwise
 
+from rag.alignment.attribution import speaker_of
 from rag.errors import RequestError
 from ui.exporting.facts import date_of
 from ui.exporting.page import phrase, text
@@ -79,7 +80,7 @@ def source_html(
     _check(document, span)
     here = LIBRARY[words.language]
     known = [facts_html(row, document, words, here, unfolded=not len(span))] if row else []
-    return "\n".join([*_head(document, words), *known, _text(document, span, words)])
+    return "\n".join([*_head(document, span, words), *known, _text(document, span, words)])
 
 
 def piece_html(document: Document, piece: Span, lit: Span, words: Phrases) -> str:
@@ -101,7 +102,7 @@ def _check(document: Document, span: Span) -> None:
         )
 
 
-def _head(document: Document, words: Phrases) -> Iterator[str]:
+def _head(document: Document, span: Span, words: Phrases) -> Iterator[str]:
     yield f'<header>\n<h2 dir="auto">{phrase(document.title or words.wording.no_title)}</h2>'
     facts = (
         document.publisher or "",
@@ -109,6 +110,9 @@ def _head(document: Document, words: Phrases) -> Iterator[str]:
         ", ".join(document.authors),
     )
     yield f'<p class="origin">{phrase(" · ".join(filter(None, facts)))}</p>'
+    if named := speaker_of(document.text, span):
+        said = words.speaking.format(named.of(document.text))
+        yield f'<p class="origin speaking">{phrase(said)}</p>'
     for address in (document.url, document.source):
         if address and address.lower().startswith(("http://", "https://")):
             yield (

@@ -59,6 +59,13 @@ def test_only_a_web_address_is_a_link() -> None:
     assert link.get("rel") == "noreferrer noopener"
 
 
+def test_who_speaks_is_named_of_a_quotation_alone() -> None:
+    document = Document("d", "/a.txt", "“It is not open,” said Hanne <i>Verlo</i>. It rained.", "")
+    spoken = read(source_html(document, Span(1, 15), ENGLISH)).find_class("speaking")
+    assert [line.text_content() for line in spoken] == ["Speaking here: Hanne"]
+    assert not read(source_html(document, Span(44, 53), ENGLISH)).find_class("speaking")
+
+
 def test_a_span_that_is_not_there_is_refused() -> None:
     with pytest.raises(RequestError, match=r"there is no 0\.\.9"):
         source_html(Document("d", "/a.txt", "text", ""), Span(0, 9), ENGLISH)

@@ -44,6 +44,7 @@ ENGLISH = Phrases(
     silent="The server does not answer. Is it still running?",
     close="Close the source",
     original="Open the original",
+    speaking="Speaking here: {}",
     no_source="The library holds no such document. It may have been removed or changed.",
     changed_since="This is the version the answer was given from; the library has another one now.",
     removed_since="This document is no longer in the library; the answer was given from it.",

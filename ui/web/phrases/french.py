@@ -46,6 +46,7 @@ _FRENCH = Phrases(
     silent="Le serveur ne répond pas. Tourne-t-il encore ?",
     close="Fermer la source",
     original="Ouvrir l’original",
+    speaking="Qui parle ici : {}",
     no_source="Ce document n’est pas dans la bibliothèque ; il a pu être retiré ou modifié.",
     changed_since="Voici la version dont la réponse est tirée ; la bibliothèque en a une autre.",
     removed_since="Ce document n’est plus dans la bibliothèque ; la réponse en est tirée.",

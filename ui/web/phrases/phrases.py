@@ -51,6 +51,7 @@ class Phrases:
     silent: str
     close: str
     original: str
+    speaking: str
     no_source: str
     changed_since: str
     removed_since: str
