@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.slack.local.server import BOT_TOKEN, LocalSlack
-from tests.slack.scenario import buttons, whole
+from tests.slack.seeing import buttons, whole
 from ui.slack.blocks import actions, button
 from ui.slack.clock import RealClock
 from ui.slack.inbox import Inbox

@@ -19,7 +19,7 @@ from rag.settings import leaves, variable
 from tests.slack.local.faults import Break, Fault
 from tests.slack.local.server import APP_TOKEN, BOT_TOKEN, LocalSlack
 from tests.slack.process import TROOPS, keys, process
-from tests.slack.scenario import buttons
+from tests.slack.seeing import buttons
 from tests.support import COMMAND, Cli
 from ui.cli import run
 from ui.slack.manifest import ASK

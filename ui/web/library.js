@@ -47,7 +47,10 @@
     const html = await answer.text();
     if (turn !== asked) return; // a later question was asked meanwhile
     const focus = document.activeElement && document.activeElement.id;
+    const open = [...by("documents").querySelectorAll(".under:not(:empty)")];
+    const ids = open.map((under) => under.closest("li").dataset.document);
     by("documents").innerHTML = html;
+    ids.forEach((id, at) => row(id)?.querySelector(".under").replaceWith(open[at])); // what is typed stays
     if (focus && document.activeElement === document.body && by(focus)) by(focus).focus();
     const count = by("documents").querySelector(".facts");
     by("documents").setAttribute("aria-busy", "false");
@@ -89,11 +92,13 @@
   };
 
   // ── What is done to a document ──
-  const correct = async (item) => {
-    const answer = await ask(one(item.dataset.document, "/form"));
-    if (!answer) return;
+  const correct = async ({ dataset }) => {
+    const answer = await ask(one(dataset.document, "/form"));
+    const form = answer && (await answer.text());
+    const item = row(dataset.document); // the list may have been drawn anew meanwhile
+    if (!form || !item) return;
     const under = item.querySelector(".under");
-    under.innerHTML = await answer.text();
+    under.innerHTML = form;
     under.querySelector("input").focus();
   };
 

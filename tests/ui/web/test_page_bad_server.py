@@ -20,7 +20,6 @@ BACK = "The server answers again."
 WHO = "Who is Joss Verrin?"
 VOTE = "What did he say about the vote in April?"
 TROOPS = "How many troops does the mission have now?"
-LABELS = "".join(f"[S{number}]" for number in range(1, 9))
 NOISE = re.compile(r"Failed to load resource|Unexpected error|Dependency function failed")
 
 
@@ -96,7 +95,7 @@ def test_a_page_that_only_waits_learns_that_the_server_is_back_in_its_own_langua
 def test_a_question_that_a_dying_server_left_unanswered_stands_in_the_field_again(
     sample_home: Path, tmp_path: Path, browser: Browser, same: bool
 ) -> None:
-    """Another page may be served then: the examples are those that the model answers."""
+    """Another page may be served then: one in another language."""
     going, over = threading.Event(), threading.Event()
 
     def silent(request: Request) -> Iterator[object]:
@@ -106,9 +105,6 @@ def test_a_question_that_a_dying_server_left_unanswered_stands_in_the_field_agai
 
     with OpenAIServer() as model:
         model.models = ["small"]
-        model.script = lambda request: "NOT IN THE SOURCES"
-        if not same:
-            model.script = lambda request: f"The mission in Orvessa has 4,350 troops {LABELS}."
         extra = {"FOOTNOTED_LLM__BASE_URL": model.base_url, "FOOTNOTED_LLM__RETRIES": "0"}
         serving = Serving(sample_home, tmp_path, extra)
         serving.start()
@@ -122,7 +118,7 @@ def test_a_question_that_a_dying_server_left_unanswered_stands_in_the_field_agai
         over.set()
         expect(tab.page.locator("#reaching")).to_have_text(LOST)
         model.script = lambda request: "NOT IN THE SOURCES"
-        serving.start()
+        serving.start(*([] if same else ["--language", "fr"]))
         expect(tab.page.locator("#question textarea")).to_have_value(TROOPS)
         if same:
             expect(tab.page.locator("#reaching")).to_contain_text("broke off")
