@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks import simulation
-from benchmarks.simulation import Kind, binary, clustered, crowded
+from benchmarks.simulation import Kind, binary, clustered, crowded, skewed
 from evals.statistics.correction import holm
 from evals.statistics.exact import chance
 from evals.statistics.paired import paired
@@ -18,12 +18,12 @@ RUNS, CASES = 2_000, 50
 FROM, TO = 0.935, 0.965
 
 
-@pytest.mark.parametrize("kind", [binary, clustered])
+@pytest.mark.parametrize("kind", [binary, skewed, clustered])
 def test_an_interval_holds_the_truth_as_often_as_it_says(kind: Kind) -> None:
     assert FROM <= simulation.one_run(RUNS, CASES, kind)["covered"] <= TO
 
 
-@pytest.mark.parametrize("kind", [crowded, clustered])
+@pytest.mark.parametrize("kind", [binary, crowded, clustered])
 def test_the_interval_of_a_difference_holds_it_too(kind: Kind) -> None:
     assert FROM <= simulation.difference(RUNS, CASES, kind)["covered"] <= TO
 
