@@ -47,6 +47,12 @@ def slack(
         serve(session.settings, where, typer.echo)
 
 
+GivenUpId = Annotated[
+    str | None,
+    typer.Argument(metavar="ID", help="Which one, as `slack status` names it; without: all."),
+]
+
+
 @app.command()
 def manifest(
     name: Annotated[str, typer.Option(help="What the bot is called.")] = "Footnoted",
@@ -105,13 +111,7 @@ def status(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def retry(
-    context: typer.Context,
-    id_: Annotated[
-        str | None,
-        typer.Argument(metavar="ID", help="Which one, as `slack status` names it; without: all."),
-    ] = None,
-) -> None:
+def retry(context: typer.Context, id_: GivenUpId = None) -> None:
     """Let what could not be answered be tried again, once the bot runs."""
     session: Session = context.obj
     with _inbox(session, read_only=False) as inbox:
@@ -122,13 +122,7 @@ def retry(
 
 
 @app.command()
-def dismiss(
-    context: typer.Context,
-    id_: Annotated[
-        str | None,
-        typer.Argument(metavar="ID", help="Which one, as `slack status` names it; without: all."),
-    ] = None,
-) -> None:
+def dismiss(context: typer.Context, id_: GivenUpId = None) -> None:
     """Let what could not be answered be: it is neither tried again nor listed."""
     session: Session = context.obj
     with _inbox(session, read_only=False) as inbox:
