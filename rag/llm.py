@@ -18,7 +18,7 @@ from typing import Any, Literal
 from rag.errors import ModelRefused
 from rag.models.dialect import Dialect, Options
 from rag.models.failures import Translator
-from rag.models.openai import OPENAI, Connection, connect
+from rag.models.openai import OPENAI, Connection, begin_import, connect
 from rag.models.stream import Stream
 from rag.run import Run, Usage
 from rag.settings import LlmSettings
@@ -57,7 +57,7 @@ def model_wanted(settings: LlmSettings) -> bool:
 
 
 def build_model(settings: LlmSettings, group: Literal["llm", "check"] = "llm") -> LanguageModel:
-    """Return the model the settings name. No server is asked for anything yet.
+    """Return the model the settings name. No server is asked for anything yet; imports begin.
 
     `group` is that of the settings which name the server, for errors to point at.
     Raises SettingsError for an integration that cannot be loaded, ModelRefused for OpenAI without a
@@ -72,6 +72,7 @@ def build_model(settings: LlmSettings, group: Literal["llm", "check"] = "llm") -
     key = key_of(settings)
     if key is None and url == OPENAI:
         raise ModelRefused(f"OpenAI needs a key: set OPENAI_API_KEY or {group}.api_key.")
+    begin_import()
     return LanguageModel(
         settings,
         lambda: connect(settings, url, key or _NO_KEY, group),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol, Self
@@ -15,8 +15,9 @@ from vectorstore.cache import Memo
 from vectorstore.catalog import LibraryView
 from vectorstore.corrections import Corrections
 from vectorstore.documents import Document, Passage
+from vectorstore.embed import LoadedEncoder
 from vectorstore.embed_text import FINGERPRINT
-from vectorstore.errors import UnknownDocument
+from vectorstore.errors import EmbeddingError, UnknownDocument
 from vectorstore.faults import reported
 from vectorstore.layout import LIBRARY, VECTORS, collection_folder
 from vectorstore.lexical import LexicalConfig
@@ -138,8 +139,17 @@ class Collection:
                 change.bury(dead)
 
     def warm(self) -> None:
-        """Begin to open the indexes in a thread of its own: Chroma takes a second to import."""
+        """Begin to open the indexes and to load the encoder, in threads of their own.
+
+        Chroma takes a second to import, and the local model to load. Whatever goes wrong shows at
+        the first use.
+        """
         self.stores.warm()
+        loaded: object = self.encoder
+        if isinstance(loaded, LoadedEncoder):
+            loading = threading.Thread(target=_load, args=(loaded,), daemon=True)
+            loading.start()
+            self._held.callback(loading.join)
 
     def close(self) -> None:
         """Close the stores and give the lock back; doing it twice is harmless."""
@@ -269,3 +279,8 @@ class Collection:
     def empty(self) -> bool:
         """Whether there is nothing to be found."""
         return self.library.empty
+
+
+def _load(encoder: LoadedEncoder) -> None:
+    with suppress(EmbeddingError):
+        encoder.load()

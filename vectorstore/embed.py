@@ -57,6 +57,14 @@ class QueryEncoder(Protocol):
         """Return float32 [dimension] of unit length. Raises EmbeddingError."""
 
 
+@runtime_checkable
+class LoadedEncoder(Protocol):
+    """An encoder that has a model to load before it can encode; it does so by itself, too."""
+
+    def load(self) -> None:
+        """Load the model unless it is loaded. Raises EmbeddingError."""
+
+
 def encode_query(encoder: Encoder, question: str) -> Vectors:
     """Return the question's vector, float32 [dimension] of unit length. Raises EmbeddingError."""
     if isinstance(encoder, QueryEncoder):

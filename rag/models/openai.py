@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import threading
 import time
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +31,13 @@ class Connection:
     llm: Any = field(repr=False)
     name: str
     window: int | None = None
+
+
+def begin_import() -> None:
+    """Import what `connect` needs in a thread of its own: llama-index and openai take seconds."""
+    threading.Thread(
+        target=import_module, args=("llama_index.llms.openai_like",), daemon=True
+    ).start()
 
 
 def connect(settings: LlmSettings, url: str, key: str, group: str = "llm") -> Connection:

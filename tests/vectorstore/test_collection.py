@@ -10,6 +10,7 @@ from tests.vectorstore.conftest import Opener, article
 from tests.vectorstore.hashing import HashingEncoder, ParagraphSplitter
 from vectorstore.collection import Collection, view_collection
 from vectorstore.errors import (
+    EmbeddingError,
     LibraryBusy,
     LibraryDamaged,
     LibraryError,
@@ -235,6 +236,27 @@ def test_warming_up_fails_only_at_first_use(
         collection.warm()
         collection.warm()
         assert len(collection.dense(vector("alpha"), 20)) == 9
+
+
+class Loading(HashingEncoder):
+    """Says when it is loaded, and then fails."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loaded = threading.Event()
+
+    def load(self) -> None:
+        self.loaded.set()
+        raise EmbeddingError("The model is not installed.")
+
+
+def test_warming_up_loads_the_encoder_and_leaves_its_failure_to_the_first_use(
+    open_collection: Opener,
+) -> None:
+    encoder = Loading()
+    with open_collection(encoder) as collection:
+        collection.warm()
+    assert encoder.loaded.is_set()
 
 
 def test_threads_search_while_documents_change(collection: Collection, files: Path) -> None:

@@ -40,6 +40,11 @@
     return query;
   };
 
+  // Gives the focus to what follows what was taken away, unless somebody has gone elsewhere.
+  const back = (element) => {
+    if (document.activeElement === document.body) element.focus();
+  };
+
   const list = async () => {
     const turn = ++asked;
     const answer = await ask(path(`documents?${wanted()}`));
@@ -51,7 +56,7 @@
     const ids = open.map((under) => under.closest("li").dataset.document);
     by("documents").innerHTML = html;
     ids.forEach((id, at) => row(id)?.querySelector(".under").replaceWith(open[at])); // what is typed stays
-    if (focus && document.activeElement === document.body && by(focus)) by(focus).focus();
+    if (focus && by(focus)) back(by(focus));
     const count = by("documents").querySelector(".facts");
     by("documents").setAttribute("aria-busy", "false");
     if (count && by("library-said").dataset.count !== count.dataset.said) {
@@ -131,7 +136,7 @@
     say((await answer.json()).said);
     await all();
     const left = id && row(id);
-    (left ? left.querySelector("button") : by("narrow-find")).focus();
+    back(left ? left.querySelector("button") : by("narrow-find"));
   };
 
   const settle = async (item, what) => {
@@ -313,7 +318,7 @@
     for (const field of name === "dates" ? ["since", "until"] : [name])
       by("library-narrow").elements[field].value = "";
     await list();
-    by("narrow-find").focus();
+    back(by("narrow-find"));
   };
 
   document.addEventListener("keydown", (event) => {

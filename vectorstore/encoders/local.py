@@ -65,7 +65,7 @@ class LocalEncoder:
     @property
     def runtime(self) -> str:
         """What runs the model here: `openvino` or `onnxruntime`. Loads it."""
-        return self._load()[1].name
+        return self._loaded()[1].name
 
     @cached_property
     def arithmetic(self) -> str:
@@ -75,7 +75,11 @@ class LocalEncoder:
         """
         return hashlib.sha256(self.encode([_PROBE]).tobytes()).hexdigest()[:12]
 
-    def _load(self) -> tuple[Callable[[str], list[int]], Runner]:
+    def load(self) -> None:
+        """Load the model unless it is loaded. Raises EmbeddingError."""
+        self._loaded()
+
+    def _loaded(self) -> tuple[Callable[[str], list[int]], Runner]:
         with self._loading:
             return self._model
 
@@ -83,7 +87,7 @@ class LocalEncoder:
         """Return float32 [len(texts), 384], rows of unit length. Raises EmbeddingError."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         if texts:
-            tokens, runner = self._load()
+            tokens, runner = self._loaded()
 
             def pool(number: int, states: Vectors) -> None:
                 vectors[number] = states.mean(axis=0)

@@ -9,12 +9,16 @@ import signal
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Self
 
 from tests.support import COMMAND, Cli
 
 
 class Serving:
-    """`footnoted web` over a copy of a library; `start` it, `end` it, again and again."""
+    """`footnoted web` over a copy of a library; `start` it, `end` it, again and again.
+
+    As a context it ends with its block, however that ends.
+    """
 
     def __init__(self, home: Path, folder: Path, extra: Mapping[str, str] | None = None) -> None:
         self.cli = Cli(folder)
@@ -23,6 +27,13 @@ class Serving:
         shutil.copytree(home, self.home, dirs_exist_ok=True)
         self._extra = {"PYTHONWARNINGS": "ignore", **(extra or {})}
         self._process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+        assert self.cli.outside == ""
 
     def start(self, *options: str) -> None:
         port = self.address.rpartition(":")[2] or "0"

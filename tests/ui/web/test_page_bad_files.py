@@ -22,11 +22,9 @@ WEIR = "How long is the weir of Nordhaven?"
 
 @pytest.fixture(scope="module")
 def serving(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    found = Serving(sample_home, tmp_path_factory.mktemp("files"))
-    found.start()
-    yield found
-    found.end()
-    assert found.cli.outside == ""
+    with Serving(sample_home, tmp_path_factory.mktemp("files")) as found:
+        found.start()
+        yield found
 
 
 @pytest.fixture

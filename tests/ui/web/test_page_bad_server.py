@@ -43,11 +43,9 @@ def said(page: Page) -> str:
 
 @pytest.fixture
 def serving(sample_home: Path, tmp_path: Path) -> Iterator[Serving]:
-    found = Serving(sample_home, tmp_path)
-    found.start()
-    yield found
-    found.end()
-    assert found.cli.outside == ""
+    with Serving(sample_home, tmp_path) as found:
+        found.start()
+        yield found
 
 
 def test_a_page_goes_on_when_its_server_was_killed_and_started(
@@ -78,17 +76,16 @@ def test_a_page_goes_on_when_its_server_was_killed_and_started(
 def test_a_page_that_only_waits_learns_that_the_server_is_back_in_its_own_language(
     sample_home: Path, tmp_path: Path, browser: Browser
 ) -> None:
-    serving = Serving(sample_home, tmp_path)
-    serving.start("--language", "fr")
-    tab = opened(browser, serving)
-    assert serving.end(signal.SIGTERM) == 0
-    expect(tab.page.locator("#reaching")).to_contain_text("Le serveur ne répond pas")
-    serving.start("--language", "fr")
-    expect(tab.page.locator("#reaching")).to_have_text("Le serveur répond de nouveau.")
-    expect(tab.page.locator("#reaching")).to_have_text("")
-    tab.ask(WHO)
-    closed(tab)
-    serving.end()
+    with Serving(sample_home, tmp_path) as serving:
+        serving.start("--language", "fr")
+        tab = opened(browser, serving)
+        assert serving.end(signal.SIGTERM) == 0
+        expect(tab.page.locator("#reaching")).to_contain_text("Le serveur ne répond pas")
+        serving.start("--language", "fr")
+        expect(tab.page.locator("#reaching")).to_have_text("Le serveur répond de nouveau.")
+        expect(tab.page.locator("#reaching")).to_have_text("")
+        tab.ask(WHO)
+        closed(tab)
 
 
 @pytest.mark.parametrize("same", [True, False])
@@ -101,30 +98,29 @@ def test_a_question_that_a_dying_server_left_unanswered_stands_in_the_field_agai
     def silent(request: Request) -> Iterator[object]:
         yield from list(chunks("The mission ", finish=None))[:-1]
         going.set()
-        over.wait(60)
+        over.wait(90)
 
     with OpenAIServer() as model:
         model.models = ["small"]
         extra = {"FOOTNOTED_LLM__BASE_URL": model.base_url, "FOOTNOTED_LLM__RETRIES": "0"}
-        serving = Serving(sample_home, tmp_path, extra)
-        serving.start()
-        model.script = lambda request: Reply(events=silent(request))
-        tab = opened(browser, serving)
-        tab.page.fill("#question textarea", TROOPS)
-        tab.page.keyboard.press("Enter")
-        tab.page.wait_for_selector("#now .status")
-        assert going.wait(20)
-        serving.end(signal.SIGKILL)
-        over.set()
-        expect(tab.page.locator("#reaching")).to_have_text(LOST)
-        model.script = lambda request: "NOT IN THE SOURCES"
-        serving.start(*([] if same else ["--language", "fr"]))
-        expect(tab.page.locator("#question textarea")).to_have_value(TROOPS)
-        if same:
-            expect(tab.page.locator("#reaching")).to_contain_text("broke off")
-        expect(tab.page.locator("#now .status")).to_have_count(0)
-        assert not re.search("onnection|errored", said(tab.page))
-        tab.page.press("#question textarea", "Enter")
-        expect(tab.page.locator("#now .declined")).to_be_visible()
-        closed(tab)
-        serving.end()
+        with Serving(sample_home, tmp_path, extra) as serving:
+            serving.start()
+            model.script = lambda request: Reply(events=silent(request))
+            tab = opened(browser, serving)
+            tab.page.fill("#question textarea", TROOPS)
+            tab.page.keyboard.press("Enter")
+            tab.page.wait_for_selector("#now .status")
+            assert going.wait(60)
+            serving.end(signal.SIGKILL)
+            over.set()
+            expect(tab.page.locator("#reaching")).to_have_text(LOST)
+            model.script = lambda request: "NOT IN THE SOURCES"
+            serving.start(*([] if same else ["--language", "fr"]))
+            expect(tab.page.locator("#question textarea")).to_have_value(TROOPS)
+            if same:
+                expect(tab.page.locator("#reaching")).to_contain_text("broke off")
+            expect(tab.page.locator("#now .status")).to_have_count(0)
+            assert not re.search("onnection|errored", said(tab.page))
+            tab.page.press("#question textarea", "Enter")
+            expect(tab.page.locator("#now .declined")).to_be_visible()
+            closed(tab)

@@ -100,11 +100,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
             whole = keeper.conversations.add(whole, owner, Asked(words, error=words))
         keeper.close()
     (folder / "served").mkdir()
-    serving = Serving(home, folder / "served")
-    serving.start()
-    yield serving
-    serving.end()
-    assert serving.cli.outside == ""
+    with Serving(home, folder / "served") as serving:
+        serving.start()
+        yield serving
 
 
 @pytest.fixture(scope="module")

@@ -20,12 +20,9 @@ FULL = "is full: free some space"
 @pytest.fixture
 def serving(sample_home: Path, tmp_path: Path) -> Iterator[Serving]:
     """A server whose home is a small disk of its own."""
-    with small_disk(tmp_path / "home", 32):
-        found = Serving(sample_home, tmp_path)
+    with small_disk(tmp_path / "home", 32), Serving(sample_home, tmp_path) as found:
         found.start()
         yield found
-        found.end()
-        assert found.cli.outside == ""
 
 
 def test_what_cannot_be_kept_or_added_is_said_and_nothing_is_lost(

@@ -64,9 +64,19 @@ def test_documents_are_sorted_and_narrowed(shelf: Tab) -> None:
     shelf.page.fill("#narrow-publisher", "nobody at all")
     expect(shelf.page.locator("#documents .teach")).to_contain_text("Nothing in the library")
     shelf.page.get_by_role("button", name="Any publisher: 2").click()
-    expect(shelf.page.locator("#documents li")).to_have_count(2)
+    expect(titles).to_have_count(2)
+    expect(shelf.page.locator("#narrow-find")).to_be_focused()
     shelf.page.locator("#narrow-until").fill("2025-13")
     expect(shelf.page.locator("#documents")).to_contain_text("A date is written")
+
+
+def test_who_types_on_while_the_list_is_widened_keeps_the_place(shelf: Tab) -> None:
+    shelf.page.fill("#narrow-find", "nobody at all")
+    way = shelf.page.get_by_role("button", name="Without the words:")
+    expect(way).to_be_visible()
+    way.evaluate("button => { button.click(); document.getElementById('narrow-sort').focus() }")
+    expect(way).to_have_count(0)
+    expect(shelf.page.locator("#narrow-sort")).to_be_focused()
 
 
 def test_a_file_is_added_asked_about_and_removed(shelf: Tab, tmp_path: Path) -> None:
