@@ -29,7 +29,7 @@ class Token:
         return self.text.lower().replace("’", "'")
 
 
-_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\d[\d.,:]*\d|\w+(?:[-'’&]\w+)*\$?")
+_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\d[\d.,:]*\d\w*|\w+(?:[-'’&]\w+)*\$?")
 _POSSESSIVE = re.compile(r"['’]s$")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Col|Gen|Lt|Sgt|Maj|Capt|Sen|Rep|Gov|St|Prof))\. ?$"

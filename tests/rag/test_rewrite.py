@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rag.answers import Turn
@@ -72,6 +72,7 @@ def test_without_history_nothing_changes(question: str) -> None:
 
 @settings(max_examples=400)
 @given(_TEXT, _HISTORY)
+@example("Who", [Turn("Who", "00À")])
 def test_no_name_is_invented(question: str, history: list[Turn]) -> None:
     out = rewrite(question, *history)
     said = " ".join([question, *(f"{turn.question} {turn.answer}" for turn in history)])

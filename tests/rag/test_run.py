@@ -60,7 +60,7 @@ def test_calling_off_closes_what_waits_and_stops_what_follows() -> None:
     def wait() -> None:
         with run.closing(closed.set):
             waits.set()
-            assert closed.wait(5)
+            assert closed.wait(60)
 
     def work() -> None:
         with pytest.raises(Cancelled):
@@ -68,9 +68,9 @@ def test_calling_off_closes_what_waits_and_stops_what_follows() -> None:
 
     thread = threading.Thread(target=work)
     thread.start()
-    assert waits.wait(5)
+    assert waits.wait(60)
     run.cancel()
-    thread.join(5)
+    thread.join(60)
     assert not thread.is_alive()
     with pytest.raises(Cancelled):
         run.go_on()

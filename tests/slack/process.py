@@ -49,4 +49,4 @@ def process(
         finally:
             if running.poll() is None:
                 running.terminate()
-                assert running.wait(40) == 0
+                assert running.wait(60) == 0

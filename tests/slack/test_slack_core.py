@@ -217,17 +217,17 @@ def test_who_says_that_there_is_work_never_waits_for_the_inbox(
 
     def due(busy: frozenset[Place]) -> list[str]:
         reads.set()
-        may_go_on.wait(20)
+        may_go_on.wait(60)
         return []
 
     monkeypatch.setattr(bot.inbox, "due", due)
     crew = Crew(bot.desk, RealClock(), workers=1)
     crew.start()
     try:
-        assert reads.wait(20)
+        assert reads.wait(60)
         waking = threading.Thread(target=crew.wake)
         waking.start()
-        waking.join(5)
+        waking.join(60)
         assert not waking.is_alive()
     finally:
         may_go_on.set()

@@ -88,7 +88,7 @@ def test_an_end_in_the_middle_loses_nothing(cli: Cli, slack: LocalSlack, command
         first = slack.mentions("U1", "C1", TROOPS)
         slack.wait(lambda: [c for c in slack.calls if c.answered == "token_expired"])
         running.send_signal(signal.SIGKILL)
-        running.wait(20)
+        running.wait(60)
     home = cli.folder / "home"
     status = json.loads(command(home, "status", "--json"))
     assert len(status["held"]) + status["waiting"] == 1
@@ -134,7 +134,7 @@ def test_a_click_that_was_acknowledged_outlives_the_process(
         slack.wait(slack.sockets.all_acknowledged)
         assert list(slack.workspace.seen("C1")) == []
         running.send_signal(signal.SIGKILL)
-        running.wait(20)
+        running.wait(60)
     slack.faults.clear()
     with process(cli, slack):
         slack.wait(lambda: list(slack.workspace.seen("C1")))
@@ -226,7 +226,7 @@ def test_the_bot_beside_the_page(
             assert len(list(slack.workspace.seen("C1", event["ts"]))) == 1
         finally:
             running.terminate()
-            assert running.wait(40) == 0
+            assert running.wait(60) == 0
 
 
 def shown_in(slack: LocalSlack, thread: str) -> str:

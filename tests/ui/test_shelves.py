@@ -47,7 +47,7 @@ def test_what_is_open_is_found_while_another_one_is_opened(tmp_path: Path) -> No
         found: list[list[Shelf]] = []
         looking = threading.Thread(target=lambda: found.append([shelves.shelf(), *shelves.open()]))
         looking.start()
-        looking.join(20)
+        looking.join(60)
         going.set()
         opening.join(60)
         looking.join(60)

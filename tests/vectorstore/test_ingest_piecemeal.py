@@ -63,15 +63,15 @@ def test_one_may_wait_for_another(collection: Collection, files: Path) -> None:
 
     def slowly(event: Event) -> None:
         begun.set()
-        assert go_on.wait(30)
+        assert go_on.wait(60)
 
     first = threading.Thread(target=ingest, args=(collection, [files]), kwargs={"on_event": slowly})
     first.start()
-    assert begun.wait(30)
+    assert begun.wait(60)
     second = threading.Thread(target=ingest, args=(collection, [files]), kwargs={"wait": True})
     second.start()
     go_on.set()
-    first.join(30)
-    second.join(30)
+    first.join(60)
+    second.join(60)
     assert len(collection.documents()) == 3
     whole(collection)

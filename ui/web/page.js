@@ -34,12 +34,15 @@
     panel().dispatchEvent(new CustomEvent("shown", { bubbles: true, detail: opener }));
   };
 
+  // The focus goes back to what opened it, unless somebody has gone elsewhere meanwhile.
   const hide = () => {
     if (!panel() || panel().hidden) return;
+    const at = document.activeElement;
+    const here = at === document.body || panel().contains(at);
     panel().hidden = true;
     document.body.classList.remove("with-source");
     mark(null);
-    if (opener && document.contains(opener)) opener.focus();
+    if (here && opener && document.contains(opener)) opener.focus();
   };
 
   const close = () => {

@@ -127,12 +127,12 @@ def test_two_runs_at_once_do_not_share_a_folder(plan: Plan, tmp_path: Path) -> N
 
         def answer(self, placed: Placed) -> Response:
             begun.set()
-            end.wait(30)
+            end.wait(60)
             return plan.system.answer(placed)
 
     first = threading.Thread(target=carry_out, args=(replace(plan, system=Waiting()), tmp_path))
     first.start()
-    assert begun.wait(30)
+    assert begun.wait(60)
     with pytest.raises(RunBusy, match="Another process"):
         carry_out(plan, tmp_path)
     end.set()

@@ -34,7 +34,7 @@ def serving(app: FastAPI) -> Iterator[httpx.Client]:
         ) as client:
             yield client
         server.should_exit = True
-        thread.join(20)
+        thread.join(60)
         assert not thread.is_alive()
 
 

@@ -98,7 +98,7 @@ def test_keys_added_at_the_same_moment_are_all_kept(tmp_path: Path) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     kept = json.loads((tmp_path / "api-keys.json").read_text())
     assert sorted(one["name"] for one in kept) == [f"key {n}" for n in range(8)]
     with pytest.raises(RequestError):

@@ -122,7 +122,7 @@ def test_a_question_in_progress_is_one_and_called_off_when_its_client_goes(
             while "statement_grew" not in next(lines):
                 pass
             assert value(scraped(client), "questions_in_progress", door="api") == 1
-        assert writer.closed.wait(10)
+        assert writer.closed.wait(60)
     # The server has ended, and all its work with it.
     found = read(fresh.metrics.text().decode())
     ended = {"outcome": "called_off", "reason": ""}

@@ -68,7 +68,7 @@ def housed(home: Path) -> Iterator[House]:
         with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
             yield House(home, shelves, keeper, client)
         server.should_exit = True
-        thread.join(20)
+        thread.join(60)
         assert not thread.is_alive()
 
 

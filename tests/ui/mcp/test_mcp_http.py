@@ -130,8 +130,8 @@ def test_a_client_that_leaves_stops_the_work(desk: Desk, serve: Serving) -> None
     with serve(waiting) as client:
         connection = http.client.HTTPConnection(client.base_url.host, client.base_url.port)
         connection.request("POST", "/mcp", json.dumps(CALL), TYPES)
-        assert begun.wait(30)
+        assert begun.wait(60)
         assert not writer.closed.is_set()
         connection.sock.close()
         connection.close()
-        assert writer.closed.wait(10)
+        assert writer.closed.wait(60)

@@ -110,7 +110,7 @@ def test_nothing_but_the_protocol_is_printed(home: Path, run_cli: Cli) -> None:
             program.stdin.write(json.dumps({"jsonrpc": "2.0", **line}) + "\n")
         program.stdin.flush()
         answers = [json.loads(program.stdout.readline()) for _ in range(2)]
-        rest, errors = program.communicate(timeout=30)
+        rest, errors = program.communicate(timeout=60)
     assert [answer["id"] for answer in answers] == [1, 2]
     assert answers[0]["result"]["serverInfo"]["name"] == "footnoted"
     assert answers[1]["result"]["structuredContent"]["documents"]
@@ -133,7 +133,7 @@ def test_ctrl_c_ends_it_while_the_client_says_nothing(home: Path, run_cli: Cli) 
         program.stdin.flush()
         assert program.stdout.readline()
         program.send_signal(signal.SIGINT)
-        assert program.wait(30) == 130
+        assert program.wait(60) == 130
         assert program.stderr is not None
         assert program.stderr.read() == b"\nInterrupted.\n"
 

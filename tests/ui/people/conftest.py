@@ -37,7 +37,7 @@ def running(app: FastAPI) -> Iterator[httpx.Client]:
         with httpx.Client(base_url=address, timeout=60, trust_env=False) as client:
             yield client
         serving.should_exit = True
-        thread.join(20)
+        thread.join(60)
         assert not thread.is_alive()
 
 

@@ -38,7 +38,7 @@ def served(
             yield found[0]
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(60)
     assert cli.outside == ""
 
 

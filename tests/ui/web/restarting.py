@@ -56,7 +56,7 @@ class Serving:
         if process is None:
             return 0
         os.kill(process.pid, how)
-        code = process.wait(30)
+        code = process.wait(60)
         assert process.stdout is not None
         process.stdout.close()
         return code

@@ -104,7 +104,7 @@ def main(home: Path) -> None:
         with httpx.Client(base_url=address, headers=headers, timeout=60, trust_env=False) as client:
             print(json.dumps(told(Asking(client, gradio))))
         running.should_exit = True
-        thread.join(20)
+        thread.join(60)
 
 
 if __name__ == "__main__":

@@ -130,7 +130,7 @@ def serving(folder: Path, person: Person, limits: Limits, *, changes: bool) -> I
             yield Server(f"http://127.0.0.1:{found.getsockname()[1]}", library, uploads)
         finally:
             running.should_exit = True
-            thread.join(30)
+            thread.join(60)
 
 
 @pytest.fixture

@@ -94,6 +94,16 @@ def test_the_keyboard_opens_and_closes_a_source_and_keeps_the_place(tab: Tab) ->
     expect(tab.page.locator("#question textarea")).to_be_focused()
 
 
+def test_who_types_when_a_source_is_closed_goes_on_typing(tab: Tab) -> None:
+    tab.ask(TROOPS)
+    tab.page.locator("button.cite").first.click()
+    expect(tab.page.locator("#source")).to_be_visible()
+    tab.page.locator("#question textarea").focus()
+    tab.page.keyboard.press("Escape")
+    expect(tab.page.locator("#source")).to_be_hidden()
+    expect(tab.page.locator("#question textarea")).to_be_focused()
+
+
 def test_the_back_button_closes_the_source_and_forward_opens_it(tab: Tab) -> None:
     tab.ask(TROOPS)
     tab.page.click(".statement button.cite")

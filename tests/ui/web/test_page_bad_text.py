@@ -142,7 +142,9 @@ def test_what_is_listed_and_opened_of_the_library_is_text(tab: Tab) -> None:
         expect(tab.page.locator("#source .text")).to_contain_text("of the Salt Gate keeps")
         harmless(tab.page)
     tab.page.keyboard.press("Escape")
+    expect(tab.page.locator("#source")).to_be_hidden()
     tab.page.get_by_role("tab", name="Ask").click()
+    expect(tab.page.locator("#question")).to_be_visible()
 
 
 def test_every_source_is_given_as_text(tab: Tab) -> None:

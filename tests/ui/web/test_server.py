@@ -77,5 +77,5 @@ def test_ctrl_c_ends_it_in_peace(sample_home: Path, run_cli: Cli) -> None:
         assert server.stdout is not None
         assert "http://127.0.0.1:" in server.stdout.readline()
         server.send_signal(signal.SIGINT)
-        _, errors = server.communicate(timeout=20)
+        _, errors = server.communicate(timeout=60)
     assert (server.returncode, errors) == (0, "")
