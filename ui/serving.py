@@ -8,6 +8,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from ui.allocator import few_arenas
+
 if TYPE_CHECKING:
     from socket import socket
 
@@ -81,6 +83,7 @@ def serving(settings: Settings, place: Place) -> Iterator[Serving]:
     from ui.web.scratch import scratch
     from ui.web.server import listening
 
+    few_arenas()
     people = entrance(settings, open_=place.open_to_others)
     _check(place, login=people.login)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends like Ctrl-C
