@@ -150,6 +150,16 @@
     else if (deed === "link") share(article, button.dataset);
   });
 
+  // An empty field is no question: nothing is sent, and what is being answered goes on.
+  const empty = (event) => {
+    const enter = event.key === "Enter" && !event.shiftKey && event.target.closest("#question");
+    if (!(enter || event.target.closest("#send")) || box().value.trim()) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  document.addEventListener("keydown", (event) => event.key === "Enter" && empty(event), true);
+  document.addEventListener("click", empty, true);
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target.closest("#question") && leave()) {
       event.preventDefault();

@@ -62,12 +62,16 @@ class Conversing:
         import gradio as gr
 
         tab = str(request.session_hash)
+        try:  # what is refused calls nothing off
+            question_text(question)
+            filters = chosen(narrowed.source, narrowed.since, narrowed.until, self.words)
+            desk = self.desk(narrowed.collection, request)
+            self.limits.question(person_of(request))
+        except FootnotedError as error:
+            yield Screen(now=self._failed(error), question=question)
+            return
         with self.runs.begin(tab) as ticket:
             try:
-                question_text(question)
-                self.limits.question(person_of(request))
-                desk = self.desk(narrowed.collection, request)
-                filters = chosen(narrowed.source, narrowed.since, narrowed.until, self.words)
                 latest = desk.latest
                 so_far = desk.before(_gone_on(here, ticket), editing)
                 screen = Screen(desk.html(so_far), examples=gr.update(visible=False))

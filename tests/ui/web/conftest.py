@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.servers.openai_server import OpenAIServer
 from tests.support import COMMAND, Cli
 from tests.ui.web.browser import Tab, chromium
 
@@ -86,3 +87,32 @@ def forget(profile: BrowserContext, address: str) -> None:
     kept = {"origin": address, "storageTypes": "local_storage,indexeddb,service_workers"}
     told.send("Storage.clearDataForOrigin", kept)
     last.close()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[OpenAIServer]:
+    """A language model; `script` says what it writes."""
+    with OpenAIServer() as running:
+        running.models = ["small"]
+        yield running
+
+
+@pytest.fixture(scope="module")
+def modelled(
+    server: OpenAIServer, sample_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of the page where that model writes."""
+    extra = {"FOOTNOTED_LLM__BASE_URL": server.base_url, "FOOTNOTED_LLM__RETRIES": "0"}
+    with served(sample_home, tmp_path_factory.mktemp("modelled"), extra) as found:
+        yield found
+
+
+@pytest.fixture
+def writer(modelled: str, browser: Browser) -> Iterator[Tab]:
+    """A tab of that page."""
+    context = browser.new_context()
+    found = Tab(context.new_page(), modelled)
+    found.open()
+    yield found
+    context.close()
+    assert found.errors == found.outside == []

@@ -27,32 +27,6 @@ from tests.ui.web.writing import (
 )
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[OpenAIServer]:
-    with OpenAIServer() as running:
-        running.models = ["small"]
-        yield running
-
-
-@pytest.fixture(scope="module")
-def modelled(
-    server: OpenAIServer, sample_home: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    extra = {"FOOTNOTED_LLM__BASE_URL": server.base_url, "FOOTNOTED_LLM__RETRIES": "0"}
-    with served(sample_home, tmp_path_factory.mktemp("modelled"), extra) as found:
-        yield found
-
-
-@pytest.fixture
-def writer(modelled: str, browser: Browser) -> Iterator[Tab]:
-    context = browser.new_context()
-    found = Tab(context.new_page(), modelled)
-    found.open()
-    yield found
-    context.close()
-    assert found.errors == found.outside == []
-
-
 def test_what_is_not_in_the_sources_is_withheld_and_can_be_unfolded(
     writer: Tab, server: OpenAIServer
 ) -> None:
