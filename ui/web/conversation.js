@@ -197,6 +197,18 @@
     if (next.href !== location.href) history.replaceState(history.state, "", next);
     shown = found;
   };
+  // What was refused is given back, unless something else is typed already.
+  let refusal = "";
+  const refused = () => {
+    const given = document.querySelector("#refused [data-question]")?.dataset;
+    if (!given || given.number === refusal) return; // Gradio touches what it shows already
+    refusal = given.number;
+    follow();
+    if (given.question === asked?.question) asked = null;
+    if (!given.question || box().value) return;
+    put("editing", given.editing);
+    put("question", given.question);
+  };
   // What stood in the field when another page had to be loaded in the place of this one.
   const restore = () => {
     const question = sessionStorage.getItem("footnoted-question");
@@ -212,6 +224,7 @@
     });
     loaded.observe(now, { childList: true, subtree: true });
     new MutationObserver(follow).observe(now, { childList: true, subtree: true });
+    new MutationObserver(refused).observe(document.getElementById("refused"), { childList: true, subtree: true });
     document.getElementById("past-column").setAttribute("role", "navigation");
     document.getElementById("past-column").setAttribute(
       "aria-label", document.getElementById("toggle-past").textContent);

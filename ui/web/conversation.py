@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from rag.answers import Filters
@@ -40,6 +41,7 @@ class Conversing:
     changes: bool = True
     runs: Runs = field(default_factory=Runs)
     drawn: Memo[str] = field(default_factory=lambda: Memo(DRAWN))
+    refusals: Iterator[int] = field(default_factory=count)
 
     def collections(self, chosen: str) -> Any:
         """Return the field that says which collection is asked, with those that there are now."""
@@ -68,15 +70,16 @@ class Conversing:
             desk = self.desk(narrowed.collection, request)
             self.limits.question(person_of(request))
         except FootnotedError as error:
-            yield Screen(now=self._failed(error), question=question)
+            yield self._refused(error, question, editing)
             return
         with self.runs.begin(tab) as ticket:
             try:
                 latest = desk.latest
                 so_far = desk.before(_gone_on(here, ticket), editing)
-                screen = Screen(desk.html(so_far), examples=gr.update(visible=False))
+                hidden = gr.update(visible=False)
+                screen = Screen(desk.html(so_far), examples=hidden, refused="")
             except FootnotedError as error:
-                yield Screen(now=self._failed(error), question=question)
+                yield self._refused(error, question, editing)
                 return
             shown = desk.answering(question, filters, so_far, ticket.run, replacing=bool(editing))
             for growing, after, kept in shown:
@@ -99,8 +102,9 @@ class Conversing:
             conversations = desk.shelf.kept.conversations
             match told["do"]:
                 case "open":
+                    found = self.opened(told["conversation"], desk)
                     self.runs.let_go(str(request.session_hash))
-                    yield self.opened(told["conversation"], desk)
+                    yield found
                 case "resume":
                     self.runs.let_go(str(request.session_hash))
                     yield self._resumed(told["conversation"], told["question"], desk)
@@ -108,7 +112,8 @@ class Conversing:
                     conversations.remove(told["conversation"], desk.owner)
                     past = self._past(desk, here)
                     mine = told["conversation"] == here
-                    yield self.begun_anew(desk, request) if mine else Screen(past=past)
+                    anew = self.begun_anew(desk, request) if mine else None
+                    yield anew or Screen(past=past, refused="")
                 case "again":
                     turn = desk.turn(here, int(told["turn"]))
                     yield from self._again(turn.question, turn.filters, here, told, request, desk)
@@ -120,7 +125,7 @@ class Conversing:
                     left = self.opened(here, desk) if more else self.begun_anew(desk, request)
                     yield left._replace(question=turn.question)
         except FootnotedError as error:
-            yield Screen(now=self._failed(error))
+            yield self._refused(error, told.get("question", ""))
 
     def _again(
         self,
@@ -152,6 +157,7 @@ class Conversing:
             gr.update(visible=False),
             self._past(desk, whole.id),
             self.collections(desk.shelf.name),
+            "",
         )
 
     def _resumed(self, conversation: str, question: str, desk: Desk) -> Screen:
@@ -170,7 +176,7 @@ class Conversing:
         answered = sample_questions(desk.shelf.library)
         examples = gr.update(visible=len(answered) == len(QUESTIONS))
         past, collections = self._past(desk, ""), self.collections(desk.shelf.name)
-        return Screen("", self.welcome(desk), "", "", "", examples, past, collections)
+        return Screen("", self.welcome(desk), "", "", "", examples, past, collections, "")
 
     def welcome(self, desk: Desk) -> str:
         """Return what a conversation begins with; over an empty library, also a way to fill it."""
@@ -219,6 +225,12 @@ class Conversing:
     def closed(self, request: gr.Request) -> None:
         """Let go of a tab."""
         self.runs.forget(str(request.session_hash))
+
+    def _refused(self, error: FootnotedError, question: str, editing: str = "") -> Screen:
+        """Say why below what is shown; the page gives the question back. No two are the same."""
+        given = f'data-question="{text(question)}" data-editing="{text(editing)}"'
+        told = f'<div {given} data-number="{next(self.refusals)}">{self._failed(error)}</div>'
+        return Screen(refused=told)
 
     def _past(self, desk: Desk, here: str, find: str = "") -> str:
         try:

@@ -27,6 +27,8 @@ class Screen(NamedTuple):
     examples: Any = None
     past: Any = None
     collection: Any = None
+    refused: Any = None
+    """Why something was not done; what is shown stays."""
 
     def updates(self) -> tuple[Any, ...]:
         """Return the screen as Gradio takes it, and what stands in the search of the past."""

@@ -49,7 +49,7 @@ def talk(page: gr.Blocks, conversing: Conversing, past: Past) -> Any:
 
     words = conversing.words
     before = gr.HTML("", elem_id="before")
-    now = gr.HTML("", elem_id="now")
+    now, refused = gr.HTML("", elem_id="now"), gr.HTML("", elem_id="refused")
     samples, buttons = _samples(words)
     here, editing, deed = (
         gr.Textbox(elem_id=name, visible="hidden", label=name)
@@ -59,7 +59,9 @@ def talk(page: gr.Blocks, conversing: Conversing, past: Past) -> Any:
         question, ask, stop = _ask_row(words)
         narrowing, narrowed = _narrowing(conversing)
     collection = narrowed[0]
-    screen = [before, now, here, editing, question, samples, past.listed, collection, past.find]
+    screen = [
+        before, now, here, editing, question, samples, past.listed, collection, refused, past.find,
+    ]  # fmt: skip
 
     def asked(typed: str, here: str, editing: str, *rest: Any) -> Iterator[Any]:
         *narrowed, request = rest

@@ -228,7 +228,7 @@ def test_the_search_is_narrowed_and_said_to_be(tab: Tab) -> None:
     tab.page.fill("#since :is(textarea, input)", "last week")
     tab.page.fill("#question textarea", DEAD)
     tab.page.keyboard.press("Enter")
-    expect(tab.page.locator("#now .failed")).to_contain_text("YYYY-MM")
+    expect(tab.page.locator("#refused .failed")).to_contain_text("YYYY-MM")
     expect(tab.page.locator("#question textarea")).to_have_value(DEAD)
 
 

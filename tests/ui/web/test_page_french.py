@@ -166,7 +166,7 @@ def test_about_and_what_cannot_be_asked(tab: Tab) -> None:
     tab.page.fill("#since :is(textarea, input)", "hier")
     tab.page.fill("#question textarea", "Who is Joss Verrin?")
     tab.page.keyboard.press("Enter")
-    expect(tab.page.locator("#now .failed")).to_contain_text("AAAA-MM-JJ")
+    expect(tab.page.locator("#refused .failed")).to_contain_text("AAAA-MM-JJ")
     assert left_in_english(tab) == []
 
 

@@ -51,3 +51,58 @@ def test_an_empty_field_sends_nothing(writer: Tab, halfway: threading.Event) -> 
     halfway.set()
     whole(writer)
     assert joined == []
+
+
+def test_a_refused_question_leaves_the_answer_and_what_is_typed(
+    writer: Tab, halfway: threading.Event
+) -> None:
+    page = writer.page
+    told, number = page.locator("#refused [data-number]"), ""
+    refused, field = told.locator(".failed"), page.locator("#question textarea")
+    page.click("#narrow button")
+    page.fill("#since :is(textarea, input)", "last week")
+    for typed_meanwhile in ("", "And who leads it?"):
+        page.fill("#question textarea", "Who pays for it?")
+        page.keyboard.press("Enter")
+        if typed_meanwhile:
+            page.fill("#question textarea", typed_meanwhile)
+        expect(refused).to_contain_text("YYYY-MM")
+        expect(told).not_to_have_attribute("data-number", number)
+        number = told.get_attribute("data-number") or ""
+        expect(field).to_have_value(typed_meanwhile or "Who pays for it?")
+        expect(page.locator(".turn h2")).to_have_text([QUESTION])
+    halfway.set()
+    whole(writer)
+    expect(refused).to_be_visible()
+    page.click("#now button[data-do=edit]")
+    page.fill("#question textarea", "How many troops are there?")
+    page.keyboard.press("Enter")
+    expect(told).not_to_have_attribute("data-number", number)
+    expect(field).to_have_value("How many troops are there?")
+    expect(page.locator("#editing :is(textarea, input)")).to_have_value("1")
+    page.fill("#since :is(textarea, input)", "2020")
+    page.focus("#question textarea")
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn h2")).to_have_text(["How many troops are there?"])
+    expect(refused).to_have_count(0)
+    whole(writer)
+
+
+def test_a_conversation_that_is_gone_leaves_the_open_one(
+    writer: Tab, server: OpenAIServer, modelled: str
+) -> None:
+    server.script = lambda request: f"{TRUE} [{label(request)}]."
+    writer.ask(QUESTION)
+    writer.page.click("#new")
+    expect(writer.page.locator(".turn")).to_have_count(0)
+    writer.ask("How many soldiers has the mission now?")
+    shown = writer.page.url
+    other = Tab(writer.page.context.new_page(), modelled)
+    other.open()
+    other.page.once("dialog", lambda dialog: dialog.accept())
+    other.page.locator("ol.past li", has_text=QUESTION).locator("button").first.click()
+    expect(other.page.locator("ol.past li")).to_have_count(1)
+    writer.page.locator("ol.past a", has_text=QUESTION).click()
+    expect(writer.page.locator("#refused .failed")).to_contain_text("no such conversation")
+    expect(writer.page.locator(".turn h2")).to_have_text("How many soldiers has the mission now?")
+    assert writer.page.url == shown
