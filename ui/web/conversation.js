@@ -96,7 +96,7 @@
       if (error) return remark(article, error.message);
       const link = new URL(found, document.baseURI).href;
       remark(article, said().link, link);
-      await navigator.clipboard.writeText(link).catch(() => {});
+      await navigator.clipboard?.writeText(link).catch(() => {}); // there is none over plain http
     } catch {
       remark(article, said().lost);
     }

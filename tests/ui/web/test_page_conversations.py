@@ -169,6 +169,15 @@ def test_a_link_shows_the_answer_with_its_evidence(tab: Tab, browser: Browser) -
     context.close()
 
 
+def test_a_link_is_shown_where_the_browser_has_no_clipboard(tab: Tab) -> None:
+    none = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
+    tab.page.evaluate(none)  # as over plain http
+    tab.ask(DEAD)
+    tab.page.click("#now button[data-do=link]")
+    expect(tab.page.locator("#now .kept a")).to_be_visible()
+    expect(tab.page.locator("#now .kept")).not_to_contain_text("could not be kept")
+
+
 @pytest.mark.parametrize("ending", ["md", "html", "json"])
 def test_answers_and_conversations_are_saved(tab: Tab, ending: str, tmp_path: Path) -> None:
     tab.ask(WHO)
