@@ -161,6 +161,7 @@
   document.addEventListener("click", empty, true);
 
   document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented) return;
     if (event.key === "Escape" && event.target.closest("#question") && leave()) {
       event.preventDefault();
     } else if (event.key === "n" && event.altKey) {

@@ -3,6 +3,8 @@
   const panel = () => document.getElementById("source");
   const body = () => document.getElementById("source-text");
   let opener = null;
+  let wanted = 0; // the number of the source that was asked for last, or given up since
+  let coming = false;
 
   const same = (button, place) =>
     ["document", "start", "end"].every((name) => button.dataset[name] === String(place[name]));
@@ -15,6 +17,8 @@
   const show = async (place) => {
     const { start, end, version, collection = "" } = place;
     const query = new URLSearchParams({ start, end, version, collection });
+    const turn = ++wanted;
+    coming = true;
     let html;
     try {
       const answer = await fetch(`source/${encodeURIComponent(place.document)}?${query}`);
@@ -24,6 +28,8 @@
     } catch {
       html = `<p>${document.getElementById("said").dataset.silent}</p>`;
     }
+    if (turn !== wanted) return;
+    coming = false;
     body().innerHTML = html;
     panel().dataset.collection = collection;
     panel().hidden = false;
@@ -36,6 +42,8 @@
 
   // The focus goes back to what opened it, unless somebody has gone elsewhere meanwhile.
   const hide = () => {
+    wanted += 1;
+    coming = false;
     if (!panel() || panel().hidden) return;
     const at = document.activeElement;
     const here = at === document.body || panel().contains(at);
@@ -66,7 +74,8 @@
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("textarea, input");
-    if (event.key === "Escape" && panel() && !panel().hidden) {
+    if (document.querySelector("dialog[open]")) return; // the key is its own
+    if (event.key === "Escape" && panel() && (coming || !panel().hidden)) {
       event.preventDefault();
       close();
     } else if (event.key === "/" && !typing) {

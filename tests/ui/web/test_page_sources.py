@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+import pytest
+from playwright.sync_api import Browser, Route, expect
 
 from tests.support import Cli
 from tests.ui.web.browser import Tab
@@ -77,3 +78,73 @@ def test_the_footnotes_of_an_answer_in_one_document_are_stepped_through(tab: Tab
     assert len(seen) == len(starts)
     tab.page.keyboard.press("Escape")
     expect(tab.page.locator("#source")).to_be_hidden()
+
+
+def held_back(tab: Tab) -> list[Route]:
+    """Keep the first source that is asked for from now on; the list holds it once it is."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    tab.page.route("**/source/*", hold)
+    return held
+
+
+def let_come(tab: Tab, held: list[Route]) -> None:
+    """Let what was kept come, and the page take it in."""
+    with tab.page.expect_response("**/source/*") as came:
+        held[0].continue_()
+    came.value.finished()
+    tab.page.evaluate("() => new Promise((done) => setTimeout(done, 50))")
+
+
+def test_of_two_sources_the_one_asked_for_last_is_shown(tab: Tab) -> None:
+    tab.ask("Who won the football match?")
+    passages = tab.page.locator("#now li:has(q)")
+    held = held_back(tab)
+    with tab.page.expect_request("**/source/*"):
+        passages.nth(0).locator("button.cite").click()
+    passages.nth(1).locator("button.cite").click()
+    words = tab.lit()
+    let_come(tab, held)
+    assert tab.lit() == words
+    expect(passages.nth(1).locator("button.cite")).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.parametrize("leave", ["back", "escape"])
+def test_a_source_that_is_given_up_does_not_come(tab: Tab, leave: str) -> None:
+    tab.ask("Who won the football match?")
+    held = held_back(tab)
+    with tab.page.expect_request("**/source/*"):
+        tab.page.locator("#now li button.cite").first.click()
+    if leave == "back":
+        tab.page.evaluate("history.back()")
+    else:
+        tab.page.keyboard.press("Escape")
+    tab.page.wait_for_function("!history.state?.source")
+    let_come(tab, held)
+    expect(tab.page.locator("#source")).to_be_hidden()
+
+
+def test_escape_does_one_thing_at_a_time(tab: Tab) -> None:
+    question = "Who is Joss Verrin?"
+    tab.ask(question)
+    source, field = tab.page.locator("#source"), tab.page.locator("#question textarea")
+    tab.page.locator("#now button.cite").first.click()
+    expect(source).to_be_visible()
+    tab.page.click("#now .deeds button[data-do=wrong]")
+    expect(tab.page.locator("#feedback")).to_be_visible()
+    tab.page.keyboard.press("Escape")
+    expect(tab.page.locator("#feedback")).to_be_hidden()
+    expect(source).to_be_visible()
+    tab.page.click("#now button[data-do=edit]")
+    expect(field).to_be_focused()
+    tab.page.keyboard.press("Escape")
+    expect(source).to_be_hidden()
+    expect(field).to_have_value(question)
+    field.press("Escape")
+    expect(field).to_have_value("")
