@@ -177,6 +177,7 @@ def test_a_closed_library_is_said_of_every_file(intake: Intake, shelf: Shelf) ->
     give(intake, "a.txt", article("a"))
     job = ended(intake)["a.txt"]
     assert (job.stage, "closed" in job.reason) == (Stage.FAILED, True)
+    assert list(shelf.uploads.iterdir()) == []
 
 
 @given(st.text(min_size=1, max_size=200))

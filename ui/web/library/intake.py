@@ -6,6 +6,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -168,11 +169,14 @@ class Intake:
             return list(batch.values())
 
     def _end(self, batch: Iterable[Job], stage: Stage, reason: str) -> None:
-        """Say of those of which nothing has become what has."""
+        """Say of those of which nothing has become what has; what did not get in is let go."""
         with self._changing:
             for job in batch:
                 if not job.ended:
                     job.stage, job.reason = stage, reason
+                    if job.held is not None:
+                        with suppress(OSError):  # a disk that fails once more
+                            job.held.unlink(missing_ok=True)
                     if stage is Stage.STOPPED and job.held is not None and not job.known:
                         job.target.unlink(missing_ok=True)
 
