@@ -41,7 +41,7 @@ def admit(request: Request, desk: Desk, access: Access) -> None:
         _admit(request, desk, access)
     length = request.headers.get("content-length", "")
     if length.isdecimal() and int(length) > LONGEST:
-        raise _too_long()
+        raise too_long()
 
 
 def _admit(request: Request, desk: Desk, access: Access) -> None:
@@ -73,13 +73,14 @@ def limited(receive: Receive) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > LONGEST:
-            raise _too_long()
+            raise too_long()
         return message
 
     return counted
 
 
-def _too_long() -> BodyTooLong:
+def too_long() -> BodyTooLong:
+    """Return what is said of a body that is longer than is read."""
     return BodyTooLong(f"A request has at most {LONGEST:,} bytes: send less, or ingest a file.")
 
 

@@ -10,12 +10,15 @@ from python_multipart.exceptions import MultipartParseError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.datastructures import Headers
 from starlette.formparsers import MultiPartException
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.terminal import one_line
 from ui.wording import ENGLISH, Wording
 
 PATH = "/gradio_api/upload"
+_UNUSED = "/gradio_api/process_recording"
+"""What of Gradio would keep files beside those that are counted; the page has no use for it."""
 _MB = 1_000_000
 _LONGEST_HEADER = 8192
 _BLOCK = 4096
@@ -63,6 +66,9 @@ class Uploads:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass an upload on while it is small enough."""
+        if scope["type"] == "http" and scope["path"].startswith(_UNUSED):
+            await PlainTextResponse("Not found.", 404)(scope, receive, send)
+            return
         boundary = _boundary(scope)
         if boundary is None:
             await self.app(scope, receive, send)

@@ -12,6 +12,8 @@ from ui.api.bodies import Body
 from ui.api.routes import refusal, reply
 from ui.exporting.saved import FORMATS, saved_conversation, saved_work
 from ui.keeping.feedback import LONGEST, Opinion, Reason
+from ui.metering.labels import Door
+from ui.people.limits import Limits
 from ui.people.person import person_of
 from ui.shelves import Shelves
 from ui.web.citing import passages_html
@@ -40,7 +42,7 @@ class Said(Body):
         return Opinion(self.good, self.reason, self.comment, self.statement)
 
 
-def kept(shelves: Shelves, words: Phrases, state: str = "") -> APIRouter:
+def kept(shelves: Shelves, words: Phrases, limits: Limits, state: str = "") -> APIRouter:
     """Return the endpoints; what is somebody else's and not shared is not there.
 
     `state` tells a page whether it is still the one that is served.
@@ -51,7 +53,11 @@ def kept(shelves: Shelves, words: Phrases, state: str = "") -> APIRouter:
     def said() -> Response:
         return PlainTextResponse(state, headers={"Cache-Control": "no-store"})
 
-    for part in (_sources(shelves, words), _saving(shelves, words), _giving(shelves, words)):
+    for part in (
+        _sources(shelves, words),
+        _saving(shelves, words),
+        _giving(shelves, words, limits),
+    ):
         whole.include_router(part)
     return whole
 
@@ -107,7 +113,7 @@ def _saving(shelves: Shelves, words: Phrases) -> APIRouter:
     return router
 
 
-def _giving(shelves: Shelves, words: Phrases) -> APIRouter:
+def _giving(shelves: Shelves, words: Phrases, limits: Limits) -> APIRouter:
     router = APIRouter()
 
     @router.post("/page/{collection}/works/{work}/share")
@@ -123,7 +129,8 @@ def _giving(shelves: Shelves, words: Phrases) -> APIRouter:
         def given() -> Response:
             shelf = shelves.shelf(collection)
             answer = shelf.kept.works.answer(work, person_of(request).id)
-            found = shelf.chain.search(answer.standalone_question, k=_MORE)
+            limits.question(person_of(request))
+            found = shelf.through(Door.WEB).search(answer.standalone_question, k=_MORE)
             shown = {(c.evidence.document.id, c.evidence.passage.id) for c in answer.nearest[:3]}
             more = [e for e in found if (e.document.id, e.passage.id) not in shown]
             rows = [(number, e, e.passage.span) for number, e in enumerate(more, start=1)]

@@ -42,6 +42,7 @@ def application(
     from ui.people.admitting import Admitting, Peers
     from ui.people.entrance import listed
     from ui.people.uploads import Room, Uploads
+    from ui.web.bodies import Bodies
     from ui.web.evaluations.routes import evaluation_routes
     from ui.web.guard import Guarded
     from ui.web.library.intake import Limits
@@ -61,6 +62,7 @@ def application(
         room=Room(Path(get_upload_folder()), _UPLOADS * web.upload_mb * 1_000_000),
         wording=desk.words.wording,
     )
+    app.add_middleware(Bodies, wording=desk.words.wording)
     app.add_middleware(Speaking, language=desk.words.language, script=first(now))
     app.add_middleware(Admitting, entrance=desk.entrance, wording=desk.words.wording)
     app.add_middleware(Guarded, here_only=here_only)
@@ -71,7 +73,7 @@ def application(
     library = library_routes(desk.shelves, desk.words, limits, changes=desk.changes)
     for router in (
         signing(desk.entrance, desk.words),
-        kept(desk.shelves, desk.words, now),
+        kept(desk.shelves, desk.words, desk.entrance.limits, now),
         library,
         evaluation_routes(desk.shelves.settings.home, desk.words),
         api,

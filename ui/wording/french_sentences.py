@@ -176,6 +176,8 @@ _PEOPLE: Mapping[str, str] = {
     "questions ont été posées en une minute : attendez {} secondes, puis réessayez.",
     "More than {} questions were asked in a minute: wait {} second, and try again.": "Plus de {} "
     "questions ont été posées en une minute : attendez {} seconde, puis réessayez.",
+    "A request has at most {} bytes: send less, or ingest a file.": "Une requête a au plus {} "
+    "octets : envoyez-en moins, ou ajoutez un fichier à la bibliothèque.",
     "The upload is broken: try again.": "L’envoi a été interrompu : réessayez.",
     "At most {} files are taken at once: send fewer.": "{} fichiers au plus sont acceptés à la "
     "fois : envoyez-en moins.",

@@ -16,6 +16,7 @@ import pytest
 from tests.support import ROOT
 from tests.ui.people.signing_in import own, sign_in
 from tests.ui.web.conftest import served
+from ui.api.guard import LONGEST
 
 OPEN = {"/login", "/logout", "/health", "/metrics", "/favicon.ico"}
 GUARDED = {"/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/upload", "/config",
@@ -120,6 +121,27 @@ def test_a_person_who_asks_too_much_is_told_to_wait(client: httpx.Client) -> Non
     assert client.post("/v1/chat/completions", json=chat, headers=own(client)).status_code == 429
     check = {"text": "The mission has 4,350 troops."}
     assert client.post("/api/check", json=check, headers=own(client)).status_code == 429
+
+
+@pytest.mark.parametrize("path", ["gradio_api/queue/join", "page/default/feedback"])
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_body_is_no_longer_than_is_read(client: httpx.Client, path: str, chunked: bool) -> None:
+    sign_in(client, "Béla")
+    whole = b'{"work": "' + b"x" * LONGEST + b'"}'
+    sent = iter([whole]) if chunked else whole
+    kind = {"Content-Type": "application/json", **own(client)}
+    try:
+        refused = client.post(f"/{path}", content=sent, headers=kind)
+    except httpx.WriteError:  # it listens no longer
+        return
+    assert refused.status_code in (400, 413)
+
+
+def test_what_gradio_offers_beside_is_not_there(client: httpx.Client) -> None:
+    sign_in(client, "Béla")
+    file = {"file": ("a.mp4", b"x")}
+    recorded = client.post("/gradio_api/process_recording", files=file, headers=own(client))
+    assert recorded.status_code == 404
 
 
 def test_an_upload_is_as_large_as_is_allowed(client: httpx.Client, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from fastapi import FastAPI
 from rag.settings import Settings
 from tests.ui.api.conftest import serving
 from ui.keeping.conversations import Asked, Conversation
+from ui.metering.metrics import Metrics
+from ui.people.limits import Limits
 from ui.people.person import HERE
 from ui.shelves import Shelf, Shelves
 from ui.web.kept import kept
@@ -39,7 +41,7 @@ def shelves(tmp_path: Path, file: Path) -> Iterator[Shelves]:
 @pytest.fixture
 def client(shelves: Shelves) -> Iterator[httpx.Client]:
     app = FastAPI()
-    app.include_router(kept(shelves, ENGLISH))
+    app.include_router(kept(shelves, ENGLISH, Limits()))
     with serving(app) as found:
         yield found
 
@@ -145,3 +147,18 @@ def test_a_draft_is_no_answer(shelves: Shelves, client: httpx.Client) -> None:
 )
 def test_feedback_that_cannot_be_is_refused(client: httpx.Client, said: dict[str, object]) -> None:
     assert client.post("/page/default/feedback", json=said).status_code == 422
+
+
+def test_more_passages_count_as_a_question_and_as_a_search(tmp_path: Path, file: Path) -> None:
+    metrics = Metrics()
+    with Shelves(Settings(home=tmp_path / "home"), metrics=metrics) as shelves:
+        shelf = shelves.shelf()
+        ingest(shelf.library, [file])
+        answer = shelf.chain.ask("Who won the football match?")
+        whole = shelf.kept.conversations.add(Conversation(), HERE.id, Asked("Who won?", answer))
+        app = FastAPI()
+        app.include_router(kept(shelves, ENGLISH, Limits(questions=1)))
+        with serving(app) as client:
+            address = f"/page/default/works/{whole.turns[0].work}/nearest"
+            assert [client.get(address).status_code for _ in range(2)] == [200, 429]
+        assert 'footnoted_searches_total{door="web"} 1.0' in metrics.text().decode()
