@@ -106,7 +106,7 @@ def serving(settings: Settings, place: Place) -> Iterator[Serving]:
             shelves,
             words,
             people,
-            changes=people.login or not place.open_to_others,
+            changes=lambda: people.login or not place.open_to_others,
         )
         key = settings.web.api_key
         api_desk = ApiDesk(

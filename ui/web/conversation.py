@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -33,12 +33,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Conversing:
-    """The conversations of everybody who has the page open; with `changes` admins add documents."""
+    """The conversations of everybody who has the page open.
+
+    While `changes` says so, admins add documents.
+    """
 
     shelves: Shelves
     words: Phrases
     limits: Limits
-    changes: bool = True
+    changes: Callable[[], bool] = lambda: True
     runs: Runs = field(default_factory=Runs)
     drawn: Memo[str] = field(default_factory=lambda: Memo(DRAWN))
     refusals: Iterator[int] = field(default_factory=count)
@@ -54,7 +57,7 @@ class Conversing:
     def desk(self, collection: str, request: gr.Request) -> Desk:
         """Return where the person of a request asks. Raises what opening a collection raises."""
         shelf, person = self.shelves.shelf(collection or None), person_of(request)
-        adds = self.changes and person.admin
+        adds = self.changes() and person.admin
         return Desk(shelf, person.id, self.words, adds, self.drawn)
 
     def asked(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -33,13 +34,13 @@ _SCRIPTS = (
 class Desk:
     """What answers the page's questions, and what it shows and changes of the library.
 
-    Without `changes` nothing is uploaded, corrected or removed.
+    While `changes` says no, nothing is uploaded, corrected or removed.
     """
 
     shelves: Shelves
     words: Phrases
     entrance: Entrance
-    changes: bool = True
+    changes: Callable[[], bool] = lambda: True
 
     @property
     def shelf(self) -> Shelf:

@@ -144,6 +144,20 @@ def test_what_gradio_offers_beside_is_not_there(client: httpx.Client) -> None:
     assert recorded.status_code == 404
 
 
+def test_who_may_change_the_library_follows_whether_there_is_a_login(
+    sample_home: Path, users_file: Path, tmp_path: Path
+) -> None:
+    with (
+        served(sample_home, tmp_path, options=["--open-to-others"]) as address,
+        httpx.Client(base_url=address, timeout=60, trust_env=False) as client,
+    ):
+        path = "/page/library/uploads"
+        assert client.get(path, headers=own(client)).status_code == 403
+        shutil.copy(users_file, tmp_path / "home")
+        sign_in(client)
+        assert client.get(path, headers=own(client)).status_code == 200
+
+
 def test_an_upload_is_as_large_as_is_allowed(client: httpx.Client, tmp_path: Path) -> None:
     sign_in(client, "Béla")
 

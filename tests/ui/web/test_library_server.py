@@ -122,7 +122,7 @@ def serving(folder: Path, person: Person, limits: Limits, *, changes: bool) -> I
         uploads = folder / "uploads"
         shelf = Shelf("default", library, None, uploads, None)  # type: ignore[arg-type]
         app = FastAPI()
-        app.include_router(library_routes(One(shelf), ENGLISH, limits, changes=changes))
+        app.include_router(library_routes(One(shelf), ENGLISH, limits, changes=lambda: changes))
         running = server(As(app, person))  # type: ignore[arg-type]
         thread = threading.Thread(target=running.run, kwargs={"sockets": [found]})
         thread.start()

@@ -36,13 +36,13 @@ class Librarian:
 class Librarians:
     """The libraries on the page, in one language. Safe between threads.
 
-    Without `changes` nobody changes them.
+    While `changes` says no, nobody changes them.
     """
 
     shelves: Shelves
     words: Phrases
     limits: Limits
-    changes: bool
+    changes: Callable[[], bool]
     _known: dict[str, Librarian] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -61,7 +61,7 @@ class Librarians:
 
     def serves_admin(self, request: Request) -> bool:
         """Tell whether who asks may change the library."""
-        return self.changes and person_of(request).admin
+        return self.changes() and person_of(request).admin
 
     def may_change(self, request: Request) -> None:
         """Raise ChangeRefused for who may not change the library."""

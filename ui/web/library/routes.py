@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter, Depends
@@ -43,7 +44,9 @@ class Trouble(BaseModel):
     what: Literal["again", "forget"]
 
 
-def library_routes(shelves: Shelves, words: Phrases, limits: Limits, *, changes: bool) -> APIRouter:
+def library_routes(
+    shelves: Shelves, words: Phrases, limits: Limits, *, changes: Callable[[], bool]
+) -> APIRouter:
     """Return the endpoints under `/page/library`; each takes `collection`, by default the first."""
     librarians = Librarians(shelves, words, limits, changes)
     whole = APIRouter(prefix="/page/library")
