@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
+import subprocess
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -11,7 +15,7 @@ import pytest
 from rag.configure import configure
 from scripts.readme_page import filled
 from scripts.settings_page import page
-from tests.support import ROOT, Cli
+from tests.support import COMMAND, ROOT, Cli
 
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#]+)[^)]*\)")
@@ -66,14 +70,31 @@ def test_make_has_the_targets_that_are_named() -> None:
         assert set(re.findall(r"(?:^|`)make ([a-z]+)\b", text, re.MULTILINE)) <= targets
 
 
-def test_what_make_demo_runs(run_cli: Cli) -> None:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    question = re.search(r"^Q \?= (.+)$", makefile, re.MULTILINE)
-    assert question
-    run_cli("--home", "demo", "ingest", ROOT / "examples" / "library")
-    answer = run_cli("--home", "demo", "ask", question[1]).stdout.decode()
-    assert "[1]" in answer
-    assert "do not answer" not in answer
+def test_make_demo_answers_and_then_serves(run_cli: Cli) -> None:
+    places = [f"BIN={COMMAND.parent}", f"DEMO_HOME={run_cli.folder / 'demo'}"]
+    with subprocess.Popen(
+        ["make", "--assume-old=.venv/.installed", "demo", *places],
+        cwd=ROOT,
+        env=run_cli.environment({"PYTHONWARNINGS": "ignore"}),
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as making:
+        try:
+            assert making.stdout is not None
+            said, address = "", None
+            while not address and (line := making.stdout.readline()):
+                said, address = said + line, re.search(r"Footnoted is at (http://\S+)", line)
+            assert address, said
+            assert "[1]" in said
+            assert "do not answer" not in said
+            with urllib.request.urlopen(address[1], timeout=60) as page:
+                assert "Footnoted" in page.read().decode()
+        finally:
+            os.killpg(making.pid, signal.SIGINT)
+            making.wait(60)
+    assert run_cli.outside == ""
 
 
 def test_the_settings_page_is_what_the_settings_say() -> None:
