@@ -79,6 +79,8 @@
     if (answer) by("library-collections").innerHTML = await answer.text();
   };
   const look = (name) => {
+    if (name !== collection) for (const id of ["documents", "failures"]) by(id)?.replaceChildren();
+    asked += 1; // an answer that is on its way is of the collection before
     collection = by("library").dataset.collection = name;
     page = 1;
     say("");
@@ -254,13 +256,17 @@
   };
 
   // ── What the page tells ──
+  const draw = () => {
+    all();
+    if (by("incoming")) watch();
+  };
+
   const begin = async () => {
     const answer = await ask(path("shell"));
     if (!answer || by("library-narrow")) return;
     by("library").innerHTML = await answer.text();
     collections();
-    if (by("incoming")) watch();
-    else all();
+    draw();
   };
 
   const appear = () => {
@@ -268,8 +274,7 @@
     following();
     if (!by("library-narrow")) return begin();
     collections();
-    if (by("incoming")) watch();
-    else all();
+    draw();
   };
 
   let typing = 0;
@@ -283,8 +288,7 @@
   document.addEventListener("change", (event) => {
     if (event.target.id === "library-collection") {
       look(event.target.value);
-      if (by("incoming")) watch();
-      else all();
+      draw();
     }
     if (event.target.id !== "upload-files") return;
     add([...event.target.files]);

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support import Cli
 from tests.ui.web.browser import Tab, nothing_grave
@@ -112,6 +112,25 @@ def test_the_library_shows_the_collection_that_is_asked_and_any_other(
     page.get_by_role("tab", name="Ask").click()
     tab.ask(WEIR)
     expect(page.locator("#now .statement .words")).to_contain_text("41 metres")
+
+
+def test_the_list_follows_the_choice_while_a_file_is_sent(tab: Tab, folder: Path) -> None:
+    page, held = tab.page, list[Route]()
+    page.route("**/uploads?name=*", lambda route: held.append(route))
+    page.get_by_role("tab", name="Library").click()
+    expect(page.locator("#documents li").nth(1)).to_be_visible()
+    (folder / "lock.txt").write_text("The lock of Nordhaven has four gates.")
+    with page.expect_request("**/uploads?name=*"):
+        page.set_input_files("#upload-files", folder / "lock.txt")
+    page.select_option("#library-collection", "rivers")
+    expect(page.locator("#documents li")).to_have_count(1)
+    expect(page.locator("#documents")).to_contain_text("weir")
+    page.get_by_role("tab", name="Ask").click()
+    page.get_by_role("tab", name="Library").click()
+    page.select_option("#library-collection", "default")
+    expect(page.locator("#documents li").nth(1)).to_be_visible()
+    held[0].continue_()
+    expect(page.locator("#documents")).to_contain_text("lock")
 
 
 def test_a_collection_made_meanwhile_is_offered_and_given_to_commands(
