@@ -37,7 +37,8 @@ class Shown(NamedTuple):
 class Desk:
     """Where somebody asks: a collection, whose conversations they are, and in which words.
 
-    `adds` tells whether they may add documents; `drawn` remembers turns as they are shown.
+    `adds` tells whether they may add documents; `drawn` remembers turns as they are shown; `tab` is
+    that of their browser.
     """
 
     shelf: Shelf
@@ -45,6 +46,7 @@ class Desk:
     words: Phrases
     adds: bool = False
     drawn: Memo[str] = field(default_factory=lambda: Memo(DRAWN))
+    tab: str = ""
 
     def answering(
         self,

@@ -18,7 +18,7 @@ from ui.web.asking import DRAWN, Desk
 from ui.web.library.phrases import LIBRARY
 from ui.web.library.shell import samples_html
 from ui.web.narrowing import chosen
-from ui.web.past import past_html
+from ui.web.past import Searches, past_html
 from ui.web.phrases import Phrases
 from ui.web.runs import Runs, Ticket
 from ui.web.screen import Narrowed, Screen
@@ -44,6 +44,7 @@ class Conversing:
     changes: Callable[[], bool] = lambda: True
     runs: Runs = field(default_factory=Runs)
     drawn: Memo[str] = field(default_factory=lambda: Memo(DRAWN))
+    searches: Searches = field(default_factory=Searches)
     refusals: Iterator[int] = field(default_factory=count)
 
     def collections(self, chosen: str) -> Any:
@@ -58,7 +59,8 @@ class Conversing:
         """Return where the person of a request asks. Raises what opening a collection raises."""
         shelf, person = self.shelves.shelf(collection or None), person_of(request)
         adds = self.changes() and person.admin
-        return Desk(shelf, person.id, self.words, adds, self.drawn)
+        tab = str(request.session_hash)
+        return Desk(shelf, person.id, self.words, adds, self.drawn, tab)
 
     def asked(
         self, question: str, here: str, editing: str, narrowed: Narrowed, request: gr.Request
@@ -66,7 +68,6 @@ class Conversing:
         """Answer a question."""
         import gradio as gr
 
-        tab = str(request.session_hash)
         try:  # what is refused calls nothing off
             question_text(question)
             filters = chosen(narrowed.source, narrowed.since, narrowed.until, self.words)
@@ -75,7 +76,7 @@ class Conversing:
         except FootnotedError as error:
             yield self._refused(error, question, editing)
             return
-        with self.runs.begin(tab) as ticket:
+        with self.runs.begin(desk.tab) as ticket:
             try:
                 latest = desk.latest
                 so_far = desk.before(_gone_on(here, ticket), editing)
@@ -89,7 +90,7 @@ class Conversing:
                 ticket.conversation = after.id
                 if kept and after.id != latest:  # else the list stays as it is
                     screen = screen._replace(past=self._past(desk, after.id))
-                if self.runs.is_last(tab, ticket):
+                if self.runs.is_last(desk.tab, ticket):
                     yield screen._replace(now=growing, here=after.id)
                     screen = Screen()
                 elif screen.past is not None:
@@ -106,10 +107,10 @@ class Conversing:
             match told["do"]:
                 case "open":
                     found = self.opened(told["conversation"], desk)
-                    self.runs.let_go(str(request.session_hash))
+                    self.runs.let_go(desk.tab)
                     yield found
                 case "resume":
-                    self.runs.let_go(str(request.session_hash))
+                    self.runs.let_go(desk.tab)
                     yield self._resumed(told["conversation"], told["question"], desk)
                 case "forget":
                     conversations.remove(told["conversation"], desk.owner)
@@ -192,7 +193,9 @@ class Conversing:
 
     def found(self, find: str, here: str, collection: str, request: gr.Request) -> str:
         """Return the conversations whose turns have these words."""
-        return self._past(self.desk(collection, request), here, find)
+        desk = self.desk(collection, request)
+        self.searches.put(desk.tab, find)
+        return self._past(desk, here)
 
     def loaded(self, request: gr.Request) -> Screen:
         """Show what the address of the page names, else the page before the first question.
@@ -214,7 +217,9 @@ class Conversing:
         try:
             return self.begun_anew(self.desk(collection, request), request)
         except FootnotedError as error:
-            return Screen(before="", now=self._failed(error), collection=self.collections(""))
+            return Screen(
+                before="", now=self._failed(error), collection=self.collections("")
+            )
 
     def left(self, request: gr.Request) -> None:
         """Call off what a tab is waiting for."""
@@ -232,11 +237,13 @@ class Conversing:
     def _refused(self, error: FootnotedError, question: str, editing: str = "") -> Screen:
         """Say why below what is shown; the page gives the question back. No two are the same."""
         given = f'data-question="{text(question)}" data-editing="{text(editing)}"'
-        told = f'<div {given} data-number="{next(self.refusals)}">{self._failed(error)}</div>'
-        return Screen(refused=told)
+        told = self._failed(error)
+        return Screen(refused=f'<div {given} data-number="{next(self.refusals)}">{told}</div>')
 
-    def _past(self, desk: Desk, here: str, find: str = "") -> str:
+    def _past(self, desk: Desk, here: str) -> str:
+        """Return the list of conversations, narrowed to what the tab looks for."""
         try:
+            find = self.searches.of(desk.tab)
             listed = desk.shelf.kept.conversations.listed(desk.owner, find)
         except FootnotedError as error:
             return self._failed(error)

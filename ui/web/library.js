@@ -95,18 +95,26 @@
   const fold = (item, focus) => {
     item.querySelector(".under").replaceChildren();
     const button = item.querySelector(`[data-act="${focus}"]`);
-    if (button) button.focus();
+    if (button) back(button);
   };
 
   // ── What is done to a document ──
-  const correct = async ({ dataset }) => {
+  const correct = async ({ dataset }, undone = "") => {
+    const here = collection;
+    const open = () => row(dataset.document)?.querySelector("form.correcting");
+    if (open() && !undone) return open().querySelector("input").focus();
     const answer = await ask(one(dataset.document, "/form"));
     const form = answer && (await answer.text());
-    const item = row(dataset.document); // the list may have been drawn anew meanwhile
+    const item = here === collection && row(dataset.document); // drawn anew meanwhile, or gone
     if (!form || !item) return;
+    const typed = [...(open()?.elements ?? [])].filter(
+      (field) => field.name && field.name !== undone && field.value !== field.defaultValue,
+    );
     const under = item.querySelector(".under");
     under.innerHTML = form;
-    under.querySelector("input").focus();
+    for (const { name, value } of typed) open().elements[name].value = value;
+    if (undone) back(under.querySelector("input"));
+    else under.querySelector("input").focus();
   };
 
   const save = async (id, change, form) => {
@@ -118,9 +126,9 @@
     say((await answer.json()).said);
     await list();
     const item = row(id);
-    if (item && change.undo) await correct(item);
+    if (item && change.undo) await correct(item, change.undo[0]);
     else if (item) fold(item, "correct");
-    else by("narrow-find").focus();
+    else back(by("narrow-find"));
   };
 
   const question = (item) => {
@@ -150,7 +158,7 @@
   };
 
   const acts = {
-    correct,
+    correct: (item) => correct(item),
     remove: question,
     "remove-now": remove,
     again: (item) => settle(item, "again"),

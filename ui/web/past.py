@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from ui.exporting.page import text
 from ui.keeping.conversations import Listed
 from ui.web.deeds import exports_html
 from ui.web.phrases import Phrases
+from ui.web.runs import TABS
+
+
+@dataclass
+class Searches:
+    """What each tab looks for in its conversations, of those that did so last; thread-safe."""
+
+    _words: dict[str, str] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def put(self, tab: str, words: str) -> None:
+        """Remember what stands in the search field of a tab."""
+        with self._lock:
+            self._words.pop(tab, None)
+            if words:
+                self._words[tab] = words
+            if len(self._words) > TABS:
+                del self._words[next(iter(self._words))]
+
+    def of(self, tab: str) -> str:
+        """Return what stands in the search field of a tab."""
+        with self._lock:
+            return self._words.get(tab, "")
 
 
 def past_html(listed: Sequence[Listed], open_: str, collection: str, words: Phrases) -> str:

@@ -31,8 +31,7 @@ class Screen(NamedTuple):
     """Why something was not done; what is shown stays."""
 
     def updates(self) -> tuple[Any, ...]:
-        """Return the screen as Gradio takes it, and what stands in the search of the past."""
+        """Return the screen as Gradio takes it."""
         import gradio as gr
 
-        find = None if self.past is None else ""
-        return tuple(gr.skip() if each is None else each for each in (*self, find))
+        return tuple(gr.skip() if each is None else each for each in self)

@@ -59,9 +59,7 @@ def talk(page: gr.Blocks, conversing: Conversing, past: Past) -> Any:
         question, ask, stop = _ask_row(words)
         narrowing, narrowed = _narrowing(conversing)
     collection = narrowed[0]
-    screen = [
-        before, now, here, editing, question, samples, past.listed, collection, refused, past.find,
-    ]  # fmt: skip
+    screen = [before, now, here, editing, question, samples, past.listed, collection, refused]
 
     def asked(typed: str, here: str, editing: str, *rest: Any) -> Iterator[Any]:
         *narrowed, request = rest

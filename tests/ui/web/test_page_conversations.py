@@ -82,6 +82,20 @@ def test_conversations_are_named_found_and_opened_and_back_goes_back(tab: Tab) -
     expect(tab.page.locator(".turn h2")).to_have_text([TROOPS])
 
 
+def test_an_answer_leaves_what_is_searched_for_in_the_list(tab: Tab) -> None:
+    tab.ask(DEAD)
+    tab.page.click("#new")
+    expect(tab.page.locator(".turn")).to_have_count(0)
+    find = tab.page.locator("#past-find :is(textarea, input)")
+    find.fill("aurel SANK")
+    tab.ask(TROOPS)
+    tab.page.wait_for_url(NAMED)
+    expect(find).to_have_value("aurel SANK")
+    expect(tab.page.locator("ol.past a")).to_have_text([DEAD])
+    find.fill("")
+    expect(tab.page.locator("ol.past a")).to_have_text([TROOPS, DEAD])
+
+
 def test_the_last_question_is_edited_in_its_place(tab: Tab) -> None:
     tab.ask(WHO)
     before = len(titles(tab))

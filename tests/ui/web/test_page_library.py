@@ -188,6 +188,31 @@ def test_a_document_is_corrected_by_keyboard_and_that_undone(shelf: Tab) -> None
     expect(page.locator("form.correcting")).to_have_count(0)
 
 
+def test_what_is_typed_stays_when_another_field_is_undone(shelf: Tab) -> None:
+    page = shelf.page
+    page.locator("#narrow-find").fill("plum")
+    expect(page.locator("#documents li")).to_have_count(1)
+    before = page.locator("#documents bdi").inner_text()
+    correct = page.locator("#documents [data-act=correct]")
+    correct.click()
+    title, publisher = (page.locator(f"form.correcting [name={n}]") for n in ("title", "publisher"))
+    title.fill("Plum cake, put right")
+    save = "() => { document.querySelector('form.correcting').requestSubmit(); %s }"
+    page.evaluate(save % "document.getElementById('narrow-sort').focus()")
+    expect(page.locator("#documents bdi")).to_have_text("Plum cake, put right")
+    expect(title).to_have_count(0)
+    expect(page.locator("#narrow-sort")).to_be_focused()
+    correct.click()
+    publisher.fill("Half a na")
+    correct.click()
+    page.get_by_role("button", name="Undo: Title").click()
+    expect(page.locator("#documents bdi")).to_have_text(before)
+    expect(title).to_have_value(before)
+    expect(publisher).to_have_value("Half a na")
+    publisher.press("Escape")
+    expect(title).to_have_count(0)
+
+
 def test_a_correction_is_what_the_next_answer_cites(shelf: Tab) -> None:
     page = shelf.page
     page.locator("#narrow-find").fill("2025-08-22-ferry")
