@@ -95,6 +95,14 @@ class Desk:
         there = self.place(whole, len(whole.turns))
         yield Shown(turn_html(turn, there, self.words), whole, kept=True)
 
+    def waiting(self, question: str, filters: Filters, so_far: Conversation) -> Shown:
+        """Return a turn that is not begun yet: enough are at work."""
+        watching = Watching(self.words.wording)
+        watching.doing = self.words.waiting
+        turn = Turn(question.strip(), filters=filters, watching=watching)
+        here = Place(len(so_far.turns) + 1, collection=self.shelf.name)
+        return Shown(turn_html(turn, here, self.words), so_far)
+
     @property
     def latest(self) -> str:
         """The id of the conversation that stands first in the list, "" where that is not known."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from gradio.block_function import BlockFunction
     from gradio.state_holder import SessionState
 
+ASKING = 64
+"""How many events of one kind go on at once; more of them wait unseen, as many again at most."""
 TABS = 128
 """How many tabs Gradio keeps a copy of its parts for; a tab beyond them is given another."""
 _UNCOUNTED = {
@@ -33,6 +35,7 @@ class Page(gr.Blocks):
             sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
         super().__init__(**options)
         self.state_session_capacity = TABS
+        self.max_threads = 2 * ASKING  # of its own: what waits here keeps nothing else waiting
 
     async def postprocess_data(
         self, block_fn: BlockFunction, predictions: Any, state: SessionState | None

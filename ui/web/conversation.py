@@ -86,7 +86,8 @@ class Conversing:
                 yield self._refused(error, question, editing)
                 return
             shown = desk.answering(question, filters, so_far, ticket.run, replacing=bool(editing))
-            for growing, after, kept in shown:
+            meanwhile = desk.waiting(question, filters, so_far)
+            for growing, after, kept in self.runs.in_turn(ticket.run, shown, meanwhile):
                 ticket.conversation = after.id
                 if kept and after.id != latest:  # else the list stays as it is
                     screen = screen._replace(past=self._past(desk, after.id))

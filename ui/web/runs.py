@@ -1,19 +1,26 @@
-"""The question that each browser tab is waiting for, so that it can be called off."""
+"""The question that each browser tab waits for: it can be called off, and takes its turn."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TypeVar
 
 from rag.run import Run
 
 _PATIENCE = 20.0
 """Seconds that a question waits for the one before it to be put away."""
+_LOOK = 0.2
+"""Seconds after which one that waits for its turn looks whether it was called off."""
+AT_ONCE = 8
+"""How many are answered at once; the others wait for their turn."""
 TABS = 1024
 """How many tabs that wait for nothing are remembered: not all of them say that they close."""
+
+_Shown = TypeVar("_Shown")
 
 
 @dataclass
@@ -36,6 +43,7 @@ class Runs:
 
     _tickets: dict[str, Ticket] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(AT_ONCE))
 
     @contextmanager
     def begin(self, tab: str) -> Iterator[Ticket]:
@@ -54,6 +62,22 @@ class Runs:
         finally:
             ticket.before = None
             ticket.ended.set()
+
+    def in_turn(self, run: Run, shown: Iterator[_Shown], meanwhile: _Shown) -> Generator[_Shown]:
+        """Yield what is shown once few enough are at work; `meanwhile` first, where it has to wait.
+
+        What is called off waits no longer: it is for `shown` to say so.
+        """
+        mine = self._turns.acquire(blocking=False)
+        try:
+            if not mine:
+                yield meanwhile
+            while not (mine or run.cancelled):
+                mine = self._turns.acquire(timeout=_LOOK)
+            yield from shown
+        finally:
+            if mine:
+                self._turns.release()
 
     def _drop(self) -> None:
         if (many := len(self._tickets) - TABS) > 0:

@@ -42,6 +42,7 @@ def application(
     from ui.people.admitting import Admitting, Peers
     from ui.people.entrance import listed
     from ui.people.uploads import Room, Uploads
+    from ui.web.blocks import ASKING
     from ui.web.bodies import Bodies
     from ui.web.evaluations.routes import evaluation_routes
     from ui.web.guard import Guarded
@@ -79,7 +80,7 @@ def application(
         api,
     ):
         app.include_router(router)
-    blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
+    blocks.queue(default_concurrency_limit=ASKING, max_size=ASKING, api_open=False)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         blocks,

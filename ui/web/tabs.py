@@ -50,7 +50,9 @@ def draft_tab(
             except FootnotedError as error:
                 yield failed_html(error, words)
                 return
-            yield from checking(shelf, person.id, text or "", path, words, ticket.run, may)
+            shown = checking(shelf, person.id, text or "", path, words, ticket.run, may)
+            meanwhile = f'<p class="status" role="status">{words.waiting} …</p>'
+            yield from runs.in_turn(ticket.run, shown, meanwhile)
 
     def stopped(request: Any) -> None:
         runs.cancel(str(request.session_hash))

@@ -37,10 +37,10 @@ class Asking:
     """A page that is served in this process, Gradio's own application in it, and a client."""
 
     client: httpx.Client
-    gradio: Any
+    gradio: Any = None
 
-    def ask(self, question: str, tab: str) -> list[str]:
-        """Ask as the page does; return the messages that show the answer."""
+    def join(self, question: str, tab: str) -> None:
+        """Ask as the page does."""
         parts = self.client.get("/config").json()
         names = {part["id"]: part.get("props", {}).get("elem_id") for part in parts["components"]}
         field = next(id_ for id_, name in names.items() if name == "question")
@@ -48,6 +48,10 @@ class Asking:
         data = [question if id_ == field else None for id_ in event["inputs"]]
         body = {"data": data, "fn_index": event["id"], "session_hash": tab, "trigger_id": field}
         self.client.post("/gradio_api/queue/join", json=body).raise_for_status()
+
+    def ask(self, question: str, tab: str) -> list[str]:
+        """Ask; return the messages that show the answer."""
+        self.join(question, tab)
         answer = self.client.get("/gradio_api/queue/data", params={"session_hash": tab})
         lines = [line[6:] for line in answer.text.splitlines() if line.startswith("data: ")]
         assert json.loads(lines[-2])["success"], lines

@@ -1,16 +1,19 @@
-"""What is not asked, or refused, takes nothing away of what is being answered or was answered."""
+"""What is empty, refused or has to wait takes nothing away of what is answered."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
 from tests.servers.openai_server import OpenAIServer, Reply, Request, chunks
 from tests.ui.web.browser import Tab
+from tests.ui.web.steady import Asking
 from tests.ui.web.writing import HOME, QUESTION, TRUE, WAIT, begun, label
+from ui.web.runs import AT_ONCE
 
 
 @pytest.fixture
@@ -106,3 +109,31 @@ def test_a_conversation_that_is_gone_leaves_the_open_one(
     expect(writer.page.locator("#refused .failed")).to_contain_text("no such conversation")
     expect(writer.page.locator(".turn h2")).to_have_text("How many soldiers has the mission now?")
     assert writer.page.url == shown
+
+
+def test_a_question_that_waits_says_so_and_can_be_stopped(
+    writer: Tab, server: OpenAIServer, modelled: str
+) -> None:
+    go_on, asked = threading.Event(), threading.Semaphore(0)
+
+    def slow(request: Request) -> Iterator[object]:
+        asked.release()
+        go_on.wait(WAIT * 3)
+        yield from chunks(f"{TRUE} [{label(request)}].")
+
+    server.script = lambda request: Reply(events=slow(request))
+    headers = {"Origin": modelled.rstrip("/"), "Cookie": f"footnoted-browser={'somebody':-<32}"}
+    with httpx.Client(base_url=modelled, headers=headers, timeout=60, trust_env=False) as client:
+        for number in range(AT_ONCE):
+            Asking(client).join(QUESTION, f"other{number}")
+            assert asked.acquire(timeout=60)
+    status = writer.page.locator("#now .status")
+    for stops in (True, False):
+        writer.page.fill("#question textarea", QUESTION)
+        writer.page.keyboard.press("Enter")
+        expect(status).to_have_text("waiting until others are answered …")
+        if stops:
+            writer.page.click("#stop")
+            expect(status).to_have_text("Stopped.")
+    go_on.set()
+    expect(writer.page.locator("#now .statement .words")).to_have_text([f"{TRUE}."])

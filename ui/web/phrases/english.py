@@ -28,6 +28,7 @@ ENGLISH = Phrases(
     placeholder="Ask your documents",
     stop="Stop",
     stopped="Stopped.",
+    waiting="waiting until others are answered",
     new="New conversation",
     examples="For example",
     empty_library="The library holds no documents yet. Add some with footnoted ingest PATH.",

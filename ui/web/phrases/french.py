@@ -30,6 +30,7 @@ _FRENCH = Phrases(
     placeholder="Interrogez vos documents",
     stop="Arrêter",
     stopped="Arrêté.",
+    waiting="en attente : d’autres reçoivent leur réponse",
     new="Nouvelle conversation",
     examples="Par exemple",
     empty_library="La bibliothèque est vide. Ajoutez des documents : footnoted ingest CHEMIN.",

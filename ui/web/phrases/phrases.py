@@ -35,6 +35,7 @@ class Phrases:
     placeholder: str
     stop: str
     stopped: str
+    waiting: str
     new: str
     examples: str
     empty_library: str
