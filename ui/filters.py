@@ -1,4 +1,4 @@
-"""The options that say which documents may answer."""
+"""The options that say which documents may answer, and how much is found in them at most."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from rag.answers import Filters
 from rag.errors import RequestError
 from vectorstore.documents import Published
 
+MOST = 200
+"""How many passages a search gives at most."""
 Source = Annotated[
     list[str] | None,
     typer.Option(

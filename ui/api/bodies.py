@@ -10,8 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from rag.answers import Filters, Turn
 from rag.manuscript.read import Form, Manuscript
 from rag.request import LONGEST
-from ui.commands.search import MOST
-from ui.filters import filters
+from ui.filters import MOST, filters
 from vectorstore.documents import Published, canonical
 
 REMEMBERED = 30

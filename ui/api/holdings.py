@@ -12,7 +12,7 @@ from ui.api.bodies import Files, Named
 from ui.api.desk import Desk
 from ui.api.guard import Access
 from ui.api.routes import guarded, reply
-from ui.commands.sources import resolve
+from ui.documents import resolve
 from ui.json_shapes import SCHEMA, ingest_json, source_json, sources_json
 from ui.metering.metrics import CONTENT_TYPE
 

@@ -9,11 +9,9 @@ import typer
 from rag.errors import RequestError
 from rag.request import question_text
 from ui.commands.ask import read
-from ui.filters import Since, Source, Until, filters
+from ui.filters import MOST, Since, Source, Until, filters
 from ui.formats import AsJson
 from ui.session import Session
-
-MOST = 200
 
 
 def search(

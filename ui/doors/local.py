@@ -70,12 +70,12 @@ class LocalDoor:
 
     def correct(self, id_: str, corrections: Corrections) -> DocumentRow:
         """Correct a document by its id or the beginning of it; raises UnknownDocument."""
-        from ui.commands.sources import corrected
+        from ui.documents import corrected
 
         return corrected(self.library, id_, corrections)
 
     def remove(self, ids: Sequence[str]) -> tuple[DocumentRow, ...]:
         """Take documents out by their ids or beginnings; raises UnknownDocument."""
-        from ui.commands.sources import removed
+        from ui.documents import removed
 
         return removed(self.library, ids)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui.commands.sources import corrected, removed
+from ui.documents import corrected, removed
 from ui.doors.calls import (
     Ask,
     Correct,

@@ -11,7 +11,7 @@ from rag.errors import RequestError
 from rag.request import question_text
 from rag.run import Run
 from ui.api.bodies import Asked, Body, Draft, Sought
-from ui.commands.sources import resolve
+from ui.documents import resolve
 from ui.draft_json import draft_json
 from ui.exporting.draft_markdown import draft_markdown
 from ui.json_shapes import SCHEMA, answer_json, search_json, sources_json
