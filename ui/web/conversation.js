@@ -21,6 +21,12 @@
     field.value = value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
+  // Nothing that is typed meanwhile is written over.
+  const giveBack = (question, editing) => {
+    if (!question || box().value) return;
+    put("editing", editing);
+    put("question", question);
+  };
   let deeds = 0;
   const tell = (deed) => put("deed", JSON.stringify({ ...deed, number: ++deeds }));
 
@@ -33,7 +39,7 @@
     return turn && !turn.dataset.conversation ? turn.querySelector(".question").textContent : null;
   };
 
-  window.footnoted = {
+  Object.assign(window.footnoted, {
     sent: () => {
       const editing = document.querySelector("#editing :is(textarea, input)").value;
       asked = { question: box().value, editing, before: current() };
@@ -42,8 +48,7 @@
     },
     unsent: () => {
       if (!asked) return;
-      put("editing", asked.editing);
-      put("question", asked.question);
+      giveBack(asked.question, asked.editing);
       asked = null;
     },
     collection: () => collection || said().first,
@@ -54,7 +59,7 @@
       if (question !== null) tell({ do: "resume", conversation: named(), question });
       return question !== null;
     },
-  };
+  });
 
   const open = (conversation) => {
     const named = new URLSearchParams(location.search).get("collection") || said().first;
@@ -89,32 +94,27 @@
     place.append(" ", anchor);
   };
 
+  const asking = (alarm, options = {}) => ({ alarm, silent: said().lost, ...options });
+
   const share = async (article, { work, collection }) => {
-    try {
-      const sent = await fetch(`page/${collection}/works/${work}/share`, { method: "POST" });
-      const { address: found, error } = await sent.json();
-      if (error) return remark(article, error.message);
-      const link = new URL(found, document.baseURI).href;
-      remark(article, said().link, link);
-      await navigator.clipboard?.writeText(link).catch(() => {}); // there is none over plain http
-    } catch {
-      remark(article, said().lost);
-    }
+    const options = asking((words) => remark(article, words), { method: "POST" });
+    const sent = await window.footnoted.ask(`page/${collection}/works/${work}/share`, options);
+    if (!sent) return;
+    const link = new URL((await sent.json()).address, document.baseURI).href;
+    remark(article, said().link, link);
+    await navigator.clipboard?.writeText(link).catch(() => {}); // there is none over plain http
   };
 
   const more = async (button) => {
     const { work, collection } = button.dataset;
     const place = button.closest("article").querySelector(".more");
-    try {
-      const sent = await fetch(`page/${collection}/works/${work}/nearest`);
-      if (!sent.ok) throw new Error(sent.statusText);
-      place.innerHTML = await sent.text();
-      button.closest("p").hidden = true;
-      const first = place.querySelector("button");
-      if (first) first.focus();
-    } catch {
-      place.textContent = said().lost;
-    }
+    const options = asking((words) => (place.textContent = words));
+    const sent = await window.footnoted.ask(`page/${collection}/works/${work}/nearest`, options);
+    if (!sent) return;
+    place.innerHTML = await sent.text();
+    button.closest("p").hidden = true;
+    const first = place.querySelector("button");
+    if (first) first.focus();
   };
 
   document.addEventListener("click", (event) => {
@@ -206,9 +206,7 @@
     refusal = given.number;
     follow();
     if (given.question === asked?.question) asked = null;
-    if (!given.question || box().value) return;
-    put("editing", given.editing);
-    put("question", given.question);
+    giveBack(given.question, given.editing);
   };
   // What stood in the field when another page had to be loaded in the place of this one.
   const restore = () => {

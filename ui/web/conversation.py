@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from rag.answers import Filters
 from rag.request import question_text
-from ui.exporting.page import phrase, text
+from ui.exporting.page import text
 from ui.people.person import person_of
 from ui.samples import QUESTIONS, sample_questions
 from ui.shelves import Shelves
 from ui.web.asking import DRAWN, Desk
+from ui.web.drafts import failed_html
 from ui.web.library.phrases import LIBRARY
 from ui.web.library.shell import samples_html
 from ui.web.narrowing import chosen
@@ -210,7 +211,7 @@ class Conversing:
             found = self.opened(wanted, desk) if wanted else self.fresh(desk)
         except FootnotedError as error:
             desk = desk or self.desk("", request)
-            found = self.fresh(desk)._replace(now=self._failed(error))
+            found = self.fresh(desk)._replace(now=failed_html(error, self.words))
         return found._replace(question=None)
 
     def changed(self, collection: str, request: gr.Request) -> Screen:
@@ -219,7 +220,7 @@ class Conversing:
             return self.begun_anew(self.desk(collection, request), request)
         except FootnotedError as error:
             return Screen(
-                before="", now=self._failed(error), collection=self.collections("")
+                before="", now=failed_html(error, self.words), collection=self.collections("")
             )
 
     def left(self, request: gr.Request) -> None:
@@ -238,7 +239,7 @@ class Conversing:
     def _refused(self, error: FootnotedError, question: str, editing: str = "") -> Screen:
         """Say why below what is shown; the page gives the question back. No two are the same."""
         given = f'data-question="{text(question)}" data-editing="{text(editing)}"'
-        told = self._failed(error)
+        told = failed_html(error, self.words)
         return Screen(refused=f'<div {given} data-number="{next(self.refusals)}">{told}</div>')
 
     def _past(self, desk: Desk, here: str) -> str:
@@ -247,12 +248,8 @@ class Conversing:
             find = self.searches.of(desk.tab)
             listed = desk.shelf.kept.conversations.listed(desk.owner, find)
         except FootnotedError as error:
-            return self._failed(error)
+            return failed_html(error, self.words)
         return past_html(listed, here, desk.shelf.name, self.words)
-
-    def _failed(self, error: FootnotedError) -> str:
-        told = phrase(self.words.wording.told(str(error)))
-        return f'<p class="status failed" role="alert">{told}</p>'
 
 
 def _gone_on(here: str, ticket: Ticket) -> str:

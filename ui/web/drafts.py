@@ -53,7 +53,7 @@ def checking(
 
 
 def failed_html(error: FootnotedError, words: Phrases) -> str:
-    """Return what is said where a draft cannot be checked."""
+    """Return what is said where something cannot be done."""
     return f'<p class="status failed" role="alert">{phrase(words.wording.told(str(error)))}</p>'
 
 

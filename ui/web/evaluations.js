@@ -3,13 +3,12 @@
   const appear = async () => {
     const list = document.getElementById("evaluations");
     if (!list || !list.checkVisibility()) return;
-    try {
-      const answer = await fetch("page/evaluations");
-      if (answer.ok) list.innerHTML = await answer.text();
-      else list.textContent = (await answer.json()).error.message;
-    } catch {
-      list.textContent = list.dataset.silent;
-    }
+    const alarm = (words) => {
+      list.textContent = words;
+    };
+    const options = { alarm, silent: list.dataset.silent };
+    const answer = await window.footnoted.ask("page/evaluations", options);
+    if (answer) list.innerHTML = await answer.text();
   };
   document.addEventListener("click", (event) => {
     if (event.target.closest("#tabs :is([role=tab], .overflow-dropdown button)")) setTimeout(appear, 0);

@@ -7,19 +7,17 @@
   const send = async (article, { work, collection, statement }, opinion) => {
     const body = { work, ...opinion };
     if (statement) body.statement = Number(statement);
-    let words;
-    try {
-      const sent = await fetch(`page/${collection}/feedback`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(body),
-      });
-      const { error } = await sent.json();
-      words = error ? error.message : said().thanks;
-    } catch {
-      words = said().lost;
-    }
-    article.querySelector(".kept").textContent = words;
+    const alarm = (words) => {
+      article.querySelector(".kept").textContent = words;
+    };
+    const sent = await window.footnoted.ask(`page/${collection}/feedback`, {
+      alarm,
+      silent: said().lost,
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (sent) alarm(said().thanks);
   };
 
   document.addEventListener("click", (event) => {

@@ -11,18 +11,8 @@
     if (by("library-said")) by("library-said").textContent = words;
   };
 
-  // Asks the server; what went wrong is said, and null comes back.
-  const ask = async (address, options = {}, alarm = say) => {
-    try {
-      const answer = await fetch(address, options);
-      if (answer.ok) return answer;
-      const told = await answer.json().catch(() => ({}));
-      alarm(told.said || told.error?.message || answer.statusText);
-    } catch (error) {
-      if (error.name !== "AbortError") alarm(by("no-answer").innerHTML);
-    }
-    return null;
-  };
+  const ask = (address, options = {}, alarm = say) =>
+    window.footnoted.ask(address, { alarm, silent: by("said").dataset.silent, ...options });
 
   const sent = (value) => ({
     method: "POST",

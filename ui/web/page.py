@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 _STYLES = ("page.css", "conversation.css", "library.css", "evaluations.css")
 _SCRIPTS = (
-    "page.js", "source.js", "conversation.js", "feedback.js", "library.js", "evaluations.js",
+    "asking.js", "page.js", "source.js", "conversation.js", "feedback.js", "library.js",
+    "evaluations.js",
 )  # fmt: skip
 
 

@@ -42,7 +42,7 @@
         if (button.hidden) document.getElementById("source").focus({ preventScroll: true });
       } else button.insertAdjacentHTML("afterend", piece.html);
     } catch {
-      button.insertAdjacentHTML("afterend", document.getElementById("no-answer").innerHTML);
+      button.after(document.getElementById("said").dataset.silent);
     } finally {
       button.removeAttribute("aria-busy");
     }

@@ -99,5 +99,4 @@ def _templates(here: LibraryPhrases) -> str:
         f"<p>{before}<bdi></bdi>{after}</p>"
         f'<p class="doing"><button type="button" data-act="remove-now">{here.remove}</button> '
         f'<button type="button" data-act="cancel">{here.keep}</button></p></div></template>'
-        f'<template id="no-answer">{here.no_answer}</template>'
     )

@@ -102,6 +102,5 @@ ENGLISH = LibraryPhrases(
     admins_only="Only whoever keeps the library may change it.",
     too_large="{} has {} MB; files up to {} MB are taken.",
     too_many="At most {} files are taken at once: add the rest when these are in.",
-    no_answer="The server does not answer. Is it still running?",
     read_only="Only an admin adds, corrects and removes documents.",
 )

@@ -110,6 +110,5 @@ FRENCH = LibraryPhrases(
     admins_only="Seul qui a la charge de la bibliothèque peut la modifier.",
     too_large="{} fait {} Mo ; la limite est de {} Mo par fichier.",
     too_many="On prend au plus {} fichiers à la fois : ajoutez les autres ensuite.",
-    no_answer="Le serveur ne répond pas. Tourne-t-il encore ?",
     read_only="Seul un administrateur ajoute, corrige et retire des documents.",
 )

@@ -67,5 +67,4 @@ class LibraryPhrases:
     admins_only: str
     too_large: str
     too_many: str
-    no_answer: str
     read_only: str
