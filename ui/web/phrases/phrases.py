@@ -101,7 +101,8 @@ class Phrases:
     collection: str
     embedder: str
     settings: str
-    version: str
+    keyboard: str
+    keys: Mapping[str, tuple[str, str]]
     unkept: str
     reaching: Mapping[str, str]
     counts: Mapping[str, tuple[str, str]]
