@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from html import escape
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -238,7 +239,7 @@ class Conversing:
 
     def _refused(self, error: FootnotedError, question: str, editing: str = "") -> Screen:
         """Say why below what is shown; the page gives the question back. No two are the same."""
-        given = f'data-question="{text(question)}" data-editing="{text(editing)}"'
+        given = f'data-question="{escape(question)}" data-editing="{escape(editing)}"'
         told = failed_html(error, self.words)
         return Screen(refused=f'<div {given} data-number="{next(self.refusals)}">{told}</div>')
 

@@ -24,7 +24,8 @@ from vectorstore.ingest import ingest
 
 COOKIE = "a-browser-of-this-test-alone"
 THEIRS = """() => {
-    const here = "#past, #before, #now, #checked, #documents, #failures, #incoming, #source, main";
+    const here = "#past, #before, #now, #refused, #checked, #documents, #failures, #incoming,"
+        + " #source, main";
     const kinds = "img, script, iframe, object, embed, svg, math, base, meta, link, style, b, slot,"
         + " template, form[action*='evil'], a[href^='javascript'], a[href^='data:']";
     const found = [];

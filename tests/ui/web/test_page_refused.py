@@ -65,14 +65,14 @@ def test_a_refused_question_leaves_the_answer_and_what_is_typed(
     page.click("#narrow button")
     page.fill("#since :is(textarea, input)", "last week")
     for typed_meanwhile in ("", "And who leads it?"):
-        page.fill("#question textarea", "Who pays for it?")
+        page.fill("#question textarea", "Who pays\nfor it?")
         page.keyboard.press("Enter")
         if typed_meanwhile:
             page.fill("#question textarea", typed_meanwhile)
         expect(refused).to_contain_text("YYYY-MM")
         expect(told).not_to_have_attribute("data-number", number)
         number = told.get_attribute("data-number") or ""
-        expect(field).to_have_value(typed_meanwhile or "Who pays for it?")
+        expect(field).to_have_value(typed_meanwhile or "Who pays\nfor it?")
         expect(page.locator(".turn h2")).to_have_text([QUESTION])
     halfway.set()
     whole(writer)
