@@ -10,6 +10,7 @@ from typing import Any
 
 from rag.answers import Turn
 from rag.run import Run
+from ui.slack.dead_letters import DeadLetters
 from ui.slack.desk import Reply
 from ui.slack.errands import Errands
 from ui.slack.errors import SlackRefused
@@ -60,6 +61,7 @@ class QuickInbox(Inbox):
         self._now = now
         self.posts = Posts(self._database)
         self.errands = Errands(self._database, now)
+        self.dead = DeadLetters(self._database, now)
 
 
 @dataclass

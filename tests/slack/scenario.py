@@ -5,11 +5,13 @@ What is done (`who`, default U1; `where`, default C1; `in`: a message named befo
     say: TEXT            with `mention: true` to the bot; `twice: true` to deliver it again
     edit: NAME           with `text`                  delete: NAME
     command: /ask        with `text`                  check: NAME       the shortcut on a message
-    click: BUTTON        of the bot's last message there, of `alone` or of a `view`
+    click: BUTTON        of the bot's last message there, of `alone` (the last, or the `nth`) or of
+                         a `view`
     fill: {…}            the form that is open        drop: FILE NAME   with `text`, what it holds
     home: true           open the app's home          pane: NAME        open the assistant's pane
                                                       (`twice: true`)
     press: BUTTON        in the home, the `nth`       archive: CHANNEL  or, with `again: true`, not
+    leave: CHANNEL       the bot is not in it         invite: CHANNEL   it is
     fail: METHOD         with `how` (a code or a Break) and `times`     limit: METHOD  with `most`
     lack: METHOD         the workspace does not have it                 mend: true
     token: CODE          what the bot's token is refused with           again: true    it is good
@@ -38,6 +40,7 @@ from typing import Any
 
 from tests.slack.local.faults import Break, Fault
 from tests.slack.local.server import BOT_TOKEN
+from tests.slack.local.workspace import US
 from tests.slack.seeing import Seeing, Step, Words, buttons
 from ui.slack.manifest import CHECK_MESSAGE
 
@@ -89,7 +92,7 @@ class Stage(Seeing):
         self.idle()
         who, (where, thread) = step.get("who", "U1"), self._place(step)
         if step.get("alone"):
-            message: Words = {"blocks": self._alone()[-1]["blocks"]}
+            message: Words = {"blocks": self._alone()[step.get("nth", -1)]["blocks"]}
         else:
             place, inside = self._of(step, where, thread)
             message = list(self.slack.workspace.seen(place, inside))[-1]
@@ -159,3 +162,9 @@ class Stage(Seeing):
 
     def do_archive(self, channel: str, step: Step) -> None:
         self.slack.workspace.channels[channel].archived = step.get("again") is None
+
+    def do_leave(self, channel: str, step: Step) -> None:
+        self.slack.workspace.channels[channel].members.discard(US)
+
+    def do_invite(self, channel: str, step: Step) -> None:
+        self.slack.workspace.channels[channel].members.add(US)

@@ -124,10 +124,10 @@ def test_what_is_held_for_a_day_is_given_up_and_may_be_tried_again(bot: Bot) -> 
     bot.desk.settle(bot.inbox.due()[0])
     bot.clock.time += LONGEST + 1
     bot.work()
-    (dead,) = bot.inbox.dead()
+    (dead,) = bot.inbox.dead.all()
     assert "invalid_auth" in dead.why
     bot.slack.refuse.clear()
-    assert bot.inbox.revive(dead.id) == 1
+    assert bot.inbox.dead.revive(dead.id) == 1
     bot.work()
     assert bot.slack.visible(CHANNEL, ts) == ["How many? 0"]
 
@@ -137,7 +137,7 @@ def test_a_channel_that_takes_nothing_is_a_dead_letter(bot: Bot, code: str) -> N
     bot.mention()
     bot.slack.refuse["chat.postMessage"] = code
     bot.work()
-    assert code in bot.inbox.dead()[0].why
+    assert code in bot.inbox.dead.all()[0].why
 
 
 def test_blocks_that_are_refused_are_said_as_text(bot: Bot) -> None:

@@ -115,7 +115,7 @@ def retry(context: typer.Context, id_: GivenUpId = None) -> None:
     """Let what could not be answered be tried again, once the bot runs."""
     session: Session = context.obj
     with _inbox(session, read_only=False) as inbox:
-        found = inbox.revive(id_)
+        found = inbox.dead.revive(id_)
         inbox.hurry()
     _known(id_, found)
     typer.echo(f"{found} will be tried again.")
@@ -126,7 +126,7 @@ def dismiss(context: typer.Context, id_: GivenUpId = None) -> None:
     """Let what could not be answered be: it is neither tried again nor listed."""
     session: Session = context.obj
     with _inbox(session, read_only=False) as inbox:
-        found = inbox.dismiss(id_)
+        found = inbox.dead.dismiss(id_)
     _known(id_, found)
     typer.echo(f"{found} dismissed.")
 

@@ -12,7 +12,7 @@ from rag.answers import Answer, Turn
 from ui.keeping.conversations import REMEMBERED, Asked, Conversation
 from ui.keeping.feedback import LONGEST, Opinion, Reason
 from ui.slack.answer_messages import OPINION, PASSAGE, SHARE, WITHHELD
-from ui.slack.blocks import Block, unpacked
+from ui.slack.blocks import Block, shortened, unpacked
 from ui.slack.clock import Clock
 from ui.slack.errors import NotToSee, SlackError, SlackRefused
 from ui.slack.escape import escaped
@@ -23,7 +23,7 @@ from ui.slack.kept import KeptWorks
 from ui.slack.outbox import Outbox
 from ui.slack.panes import Panes
 from ui.slack.phrases import SlackPhrases
-from ui.slack.private import RESPOND
+from ui.slack.private import RESPOND, TELL
 from ui.slack.views import notice_view, opinion_view, passage_view, withheld_view
 from ui.slack.works import Kind, New, Place
 from ui.terminal import one_line
@@ -121,13 +121,13 @@ class Clicks:
                 self.kept.get(place, user, value)
                 self._open(body, opinion_view({**value, "ch": place.channel}, self.words))
             case name if name == SHARE:
-                self._share(value, place, user)
+                self._share(value, place, user, body)
             case name if name in (ADD, LEAVE):
                 self._file(value, place, user, wanted=name == ADD)
             case name if name in (RETRY, DISMISS):
                 self._given_up(value, place, user, again=name == RETRY)
 
-    def _share(self, value: dict[str, Any], place: Place, user: str) -> None:
+    def _share(self, value: dict[str, Any], place: Place, user: str, body: Body) -> None:
         found = self.kept.get(place, user, value)
         asked = found.question if isinstance(found, Answer) else found.text
         new = New(
@@ -136,10 +136,10 @@ class Clicks:
             Place(place.team, place.channel, str(value.get("t", "")), place.enterprise),
             user,
             self._now(),
-            one_line(asked)[:_QUESTION],
-            detail={"c": value["c"], "w": value["w"]},
+            shortened(one_line(asked), _QUESTION),
+            detail={"c": value["c"], "w": value["w"], TELL: body.get(RESPOND, "")},
         )
-        if self.inbox.take(new):
+        if self.inbox.take(new) or self.inbox.dead.again(new):
             self.wake()
 
     def _given_up(self, value: dict[str, Any], place: Place, user: str, *, again: bool) -> None:

@@ -242,6 +242,7 @@ class Desk:
             self._put_off(work, str(refused))
             return
         _LOG.error("work %s is given up: %s", work.id, refused)
+        self._private.tell(work, self.words.not_shared.format(refused))
         self.inbox.die(work.key, work.revision, str(refused))
 
     def _put_off(self, work: Work, why: str, pause: float = 0.0) -> None:

@@ -44,18 +44,20 @@ class GivenUp:
 
     def retry(self, team: str, id_: str | None) -> str:
         """Let what was given up be tried again, one by its id or all; return what to say of it."""
-        count = sum(self.inbox.revive(work.id) for work in self._dead(team, id_))
+        count = sum(self.inbox.dead.revive(work.id) for work in self._dead(team, id_))
         self.inbox.hurry()
         return self.words.wording.counted(self.words.retried, count)
 
     def dismiss(self, team: str, id_: str | None) -> str:
         """Let it be, one by its id or all; return what to say of it."""
-        count = sum(self.inbox.dismiss(work.id) for work in self._dead(team, id_))
+        count = sum(self.inbox.dead.dismiss(work.id) for work in self._dead(team, id_))
         return self.words.wording.counted(self.words.dismissed, count)
 
     def _dead(self, team: str, id_: str | None = None) -> list[Work]:
         return [
-            work for work in self.inbox.dead() if work.place.team == team and id_ in (None, work.id)
+            work
+            for work in self.inbox.dead.all()
+            if work.place.team == team and id_ in (None, work.id)
         ]
 
     def _line(self, work: Work) -> Block:

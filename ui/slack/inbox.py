@@ -11,8 +11,17 @@ import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from ui.slack.dead_letters import DeadLetters
 from ui.slack.errands import Errands
-from ui.slack.inbox_rows import Standing, add_post, begun, kept_before, standing_of, work_of
+from ui.slack.inbox_rows import (
+    Standing,
+    add_post,
+    begun,
+    kept_before,
+    standing_of,
+    work_of,
+    works_of,
+)
 from ui.slack.inbox_schema import INBOX_SCHEMA
 from ui.slack.posts import Posts
 from ui.slack.works import New, Outcome, Place, Post, State, Work
@@ -25,8 +34,8 @@ _REMEMBERED = 24 * 3600.0
 class Inbox:
     """The works of one bot, in one SQLite file. Safe between threads.
 
-    `posts` are the messages that stand of them, `errands` what else is to be done. Raises what
-    `Database` raises.
+    `posts` are the messages that stand of them, `errands` what else is to be done, `dead` what was
+    given up. Raises what `Database` raises.
     """
 
     def __init__(self, file: Path, now: Callable[[], float], *, read_only: bool = False) -> None:
@@ -34,6 +43,7 @@ class Inbox:
         self._now = now
         self.posts = Posts(self._database)
         self.errands = Errands(self._database, now)
+        self.dead = DeadLetters(self._database, now)
 
     def close(self) -> None:
         """Close the file; doing it twice is harmless."""
@@ -212,26 +222,6 @@ class Inbox:
                 [why, self._now(), key, revision],
             )
 
-    def revive(self, id_: str | None = None) -> int:
-        """Let dead works be tried again, one by its id or all; return how many."""
-        with self._database.writing() as connection:
-            done = connection.execute(
-                "UPDATE works SET state = 'taken', starts = 0, holds = 0, why = '', due = ?,"
-                " taken = ? WHERE state = 'dead' AND (? IS NULL OR id = ?)",
-                [self._now(), self._now(), id_, id_],
-            )
-        return done.rowcount
-
-    def dismiss(self, id_: str | None = None) -> int:
-        """Let dead works be, one by its id or all; return how many."""
-        with self._database.writing() as connection:
-            done = connection.execute(
-                "UPDATE works SET state = 'done', outcome = ?, ended = ?"
-                " WHERE state = 'dead' AND (? IS NULL OR id = ?)",
-                [Outcome.DISMISSED, self._now(), id_, id_],
-            )
-        return done.rowcount
-
     def forget(self, before: float) -> int:
         """Forget what had ended by then; return how many."""
         with self._database.writing() as connection:
@@ -251,17 +241,7 @@ class Inbox:
         with self._database.reading() as connection:
             return standing_of(connection)
 
-    def dead(self) -> list[Work]:
-        """Return the works that were given up, oldest first."""
-        return self._all("SELECT key FROM works WHERE state = 'dead' ORDER BY taken, key")
-
     def unfinished(self) -> list[Work]:
         """Return the works that are under way or held, oldest first."""
-        return self._all(
-            "SELECT key FROM works WHERE state IN ('taken', 'held') ORDER BY taken, key"
-        )
-
-    def _all(self, keys: str) -> list[Work]:
         with self._database.reading() as connection:
-            found = connection.execute(keys).fetchall()
-            return [work for (key,) in found if (work := work_of(connection, key))]
+            return works_of(connection, "state IN ('taken', 'held')")

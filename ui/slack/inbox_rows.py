@@ -72,6 +72,12 @@ def add_post(connection: sqlite3.Connection, key: str, part: int, post: Post) ->
     )
 
 
+def works_of(connection: sqlite3.Connection, where: str) -> list[Work]:
+    """Return the works of which a condition holds, oldest first."""
+    found = connection.execute(f"SELECT key FROM works WHERE {where} ORDER BY taken, key")  # noqa: S608
+    return [work for (key,) in found.fetchall() if (work := work_of(connection, key))]
+
+
 def work_of(connection: sqlite3.Connection, key: str) -> Work | None:
     """Return a work as it stands, with its messages."""
     row = connection.execute(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from ui.slack import limits
 from ui.slack.blocks import context, shortened, size
-from ui.slack.errors import SlackRefused
+from ui.slack.errors import SlackError, SlackRefused
 from ui.slack.escape import escaped
 from ui.slack.inbox import Inbox
 from ui.slack.messages import Message
@@ -17,6 +18,8 @@ from ui.slack.works import Post, Work
 
 RESPOND = "response_url"
 """The method under which the outbox sends to an address of Slack's."""
+TELL = "tell_url"
+"""Where in the detail of what all see the address is at which who asked for it is told of it."""
 _USES = 4
 """How many messages go to the address: Slack takes five in half an hour, and the fifth is kept to
 say where the rest is."""
@@ -49,6 +52,13 @@ class PrivatePoster:
                 self._note(work, range(part, len(whole)))
                 return
             self._note(work, [part])
+
+    def tell(self, work: Work, said: str) -> None:
+        """Tell who clicked, where they gave an address, what became of it. Raises Stopping."""
+        if url := work.detail.get(TELL):
+            more = {"response_type": "ephemeral", "replace_original": False}
+            with suppress(SlackError):
+                self._outbox.call(work.place.team, RESPOND, url=url, text=escaped(said), **more)
 
     def _post(self, work: Work, part: int, message: Message) -> None:
         if part < _USES:

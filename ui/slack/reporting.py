@@ -41,7 +41,7 @@ def status_lines(inbox: Inbox) -> Iterator[str]:
     for outcome, name in named.items():
         yield f"{name + ':':12} {standing.outcomes.get(outcome, 0)}"
     yield f"given up:    {standing.dead}"
-    for title, works in (("put off", _held(inbox)), ("given up", inbox.dead())):
+    for title, works in (("put off", _held(inbox)), ("given up", inbox.dead.all())):
         if works:
             yield ""
             yield f"{title}:"
@@ -62,7 +62,7 @@ def status_json(inbox: Inbox) -> dict[str, Any]:
         "waiting": standing.waiting,
         "held": [_json(work) for work in _held(inbox)],
         "outcomes": dict(standing.outcomes),
-        "dead": [_json(work) for work in inbox.dead()],
+        "dead": [_json(work) for work in inbox.dead.all()],
     }
 
 

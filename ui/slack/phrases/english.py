@@ -57,6 +57,8 @@ ENGLISH = SlackPhrases(
     not_you="I do not answer you here: ask whoever runs Footnoted to let you in.",
     gone="There is nothing to see here: it was removed, or this channel may not see it.",
     not_opened="This could not be opened: {} Click it again.",
+    not_shared="This could not be shared here: {} If I am not in this channel, invite me; then "
+    "click “Share here” again.",
     rest="Slack shows you alone no more of this. To see all of it, invite me here and share it, or "
     "ask me in a direct message.",
     greeting="Ask about your documents. Every sentence of an answer has a footnote on the exact "

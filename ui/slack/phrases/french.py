@@ -59,6 +59,8 @@ _FRENCH = SlackPhrases(
     not_you="Je ne vous réponds pas ici : demandez à qui administre Footnoted de vous y autoriser.",
     gone="Il n’y a rien à voir ici : cela a été retiré, ou ce canal ne peut pas le voir.",
     not_opened="Ceci n’a pas pu s’ouvrir : {} Cliquez à nouveau.",
+    not_shared="Ceci n’a pas pu être partagé ici : {} Si je ne suis pas dans ce canal, "
+    "invitez-moi, puis cliquez à nouveau sur « Partager ici ».",
     rest="Slack n’en montre pas plus à vous seul. Pour tout voir, invitez-moi ici et "
     "partagez-le, ou demandez-le-moi en message direct.",
     greeting="Posez une question sur vos documents. Chaque phrase d’une réponse a une note sur les "

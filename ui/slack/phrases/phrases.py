@@ -52,6 +52,7 @@ class SlackPhrases:
     not_you: str
     gone: str
     not_opened: str
+    not_shared: str
     rest: str
     greeting: str
     prompts_title: str
