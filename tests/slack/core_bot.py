@@ -78,6 +78,16 @@ class Bot:
         return str(event["ts"])
 
 
+def deleted(event: dict[str, object]) -> dict[str, object]:
+    return {
+        "type": "message",
+        "subtype": "message_deleted",
+        "channel": event["channel"],
+        "deleted_ts": event["ts"],
+        "previous_message": event,
+    }
+
+
 def changed(event: dict[str, object], text: str, edited: str) -> dict[str, object]:
     message = {**event, "text": text, "edited": {"ts": edited, "user": "U1"}}
     return {

@@ -9,7 +9,7 @@ import pytest
 
 from rag.answers import Label, Statement, Turn, Verdict, VerdictClass
 from rag.events import Searching, StatementChecked
-from tests.slack.core_bot import CHANNEL, Bot, changed, growing
+from tests.slack.core_bot import CHANNEL, Bot, changed, deleted, growing
 from tests.slack.memory_slack import US, FakeClock
 from ui.slack.clock import RealClock
 from ui.slack.crew import Crew
@@ -121,14 +121,7 @@ def test_a_deleted_question_has_no_answer(bot: Bot, order: str) -> None:
     if order == "after":
         bot.hear(event)
         bot.work()
-    gone = {
-        "type": "message",
-        "subtype": "message_deleted",
-        "channel": CHANNEL,
-        "deleted_ts": event["ts"],
-        "previous_message": event,
-    }
-    bot.hear(gone, times=2)
+    bot.hear(deleted(event), times=2)
     if order == "before":
         bot.hear(event)
     bot.work()
@@ -138,15 +131,7 @@ def test_a_deleted_question_has_no_answer(bot: Bot, order: str) -> None:
 
 def test_deleted_messages_of_others_leave_nothing(bot: Bot) -> None:
     event = bot.slack.say(CHANNEL, "Hello.")
-    bot.hear(
-        {
-            "type": "message",
-            "subtype": "message_deleted",
-            "channel": CHANNEL,
-            "deleted_ts": event["ts"],
-            "previous_message": event,
-        }
-    )
+    bot.hear(deleted(event))
     assert bot.inbox.unfinished() == []
 
 

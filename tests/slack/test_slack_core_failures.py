@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.slack.core_bot import CHANNEL, Bot, changed, growing
+from tests.slack.core_bot import CHANNEL, Bot, changed, deleted, growing
 from tests.slack.memory_slack import US, Crash
 from ui.slack.clock import Stopping
 from ui.slack.desk import LONGEST
@@ -130,6 +130,23 @@ def test_what_is_held_for_a_day_is_given_up_and_may_be_tried_again(bot: Bot) -> 
     assert bot.inbox.dead.revive(dead.id) == 1
     bot.work()
     assert bot.slack.visible(CHANNEL, ts) == ["How many? 0"]
+
+
+def test_what_is_edited_or_deleted_after_a_day_is_put_off_like_anything_new(bot: Bot) -> None:
+    event = bot.slack.say(CHANNEL, f"<@{US}> How many?")
+    bot.hear(event)
+    bot.work()
+    told = [(changed(event, f"<@{US}> How few?", "1800000000.000001"), ["How few? 0"])]
+    told.append((deleted(event), []))
+    for heard, seen in told:
+        bot.clock.time += LONGEST + 1
+        bot.slack.refuse.update({"chat.update": "token_expired", "chat.delete": "token_expired"})
+        bot.hear(heard)
+        bot.desk.settle(bot.inbox.due()[0])
+        assert bot.inbox.unfinished()[0].state is State.HELD
+        bot.slack.refuse.clear()
+        bot.work()
+        assert bot.slack.visible(CHANNEL, event["ts"]) == seen
 
 
 @pytest.mark.parametrize("code", ["channel_not_found", "is_archived", "not_in_channel"])

@@ -74,12 +74,13 @@ class Inbox:
 
     def edit(self, key: str, text: str, edited: str) -> bool:
         """Let a question be asked as it is now; False where nothing changes by it."""
+        now = self._now()
         with self._database.writing() as connection:
             done = connection.execute(
                 "UPDATE works SET text = ?, edited = ?, revision = revision + 1, state = 'taken',"
-                " kept = '', kept_in = '', starts = 0, holds = 0, due = ?, why = ''"
+                " kept = '', kept_in = '', starts = 0, holds = 0, taken = ?, due = ?, why = ''"
                 " WHERE key = ? AND removed = 0 AND text <> ? AND edited < ?",
-                [text, edited, self._now(), key, text, edited],
+                [text, edited, now, now, key, text, edited],
             )
         return bool(done.rowcount)
 
@@ -89,11 +90,13 @@ class Inbox:
         True where its outcome has to be taken away.
         """
         self.take(new)
+        now = self._now()
         with self._database.writing() as connection:
             done = connection.execute(
                 "UPDATE works SET removed = 1, revision = revision + 1, state = 'taken', text = '',"
-                " starts = 0, holds = 0, due = ?, why = '' WHERE key = ? AND removed = 0",
-                [self._now(), new.key],
+                " starts = 0, holds = 0, taken = ?, due = ?, why = ''"
+                " WHERE key = ? AND removed = 0",
+                [now, now, new.key],
             )
         return bool(done.rowcount)
 
