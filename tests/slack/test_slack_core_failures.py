@@ -214,6 +214,19 @@ def test_a_private_answer_goes_to_its_address(bot: Bot) -> None:
     assert bot.slack.visible(CHANNEL) == []
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_private_answer_whose_reply_is_lost_is_rather_seen_twice_than_never(
+    bot: Bot, when: str
+) -> None:
+    bot.inbox.take(_command("How many?"))
+    bot.slack.refuse["response_url"] = "used_url"
+    setattr(bot.slack, when, _at(1, _AFTER))
+    bot.work()
+    expected = ["How many? 0"] * (1 if when == "before" else 2)
+    assert [said["text"] for said in bot.slack.private] == expected
+    assert bot.inbox.standing().outcomes == {"answer": 1}
+
+
 def test_a_private_answer_whose_blocks_are_refused_is_said_whole(bot: Bot) -> None:
     asked = ("How many? " * 700).strip()
     bot.inbox.take(_command(asked))

@@ -11,7 +11,7 @@ from ui.slack.errors import SlackError, SlackRefused
 from ui.slack.escape import escaped
 from ui.slack.inbox import Inbox
 from ui.slack.messages import Message
-from ui.slack.outbox import FORMS, KEYS, Lost, Outbox
+from ui.slack.outbox import FORMS, KEYS, Outbox
 from ui.slack.phrases import SlackPhrases
 from ui.slack.splitting import bytes_of
 from ui.slack.works import Post, Work
@@ -69,17 +69,15 @@ class PrivatePoster:
                     raise
             else:
                 return
-        try:
-            self._outbox.call(
-                work.place.team,
-                "chat.postEphemeral",
-                channel=work.place.channel,
-                user=work.user,
-                text=shortened(message.text, limits.TEXT) if message.blocks else message.text,
-                blocks=list(message.blocks),
-            )
-        except Lost:
-            return
+        # One whose reply is lost is posted again: it is better seen twice than never.
+        self._outbox.call(
+            work.place.team,
+            "chat.postEphemeral",
+            channel=work.place.channel,
+            user=work.user,
+            text=shortened(message.text, limits.TEXT) if message.blocks else message.text,
+            blocks=list(message.blocks),
+        )
 
     def _respond(self, work: Work, message: Message, *, first: bool = False) -> None:
         self._outbox.call(
