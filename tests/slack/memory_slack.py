@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,6 +76,8 @@ class MemorySlack:
     statuses: bool = True
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     private: list[dict[str, Any]] = field(default_factory=list)
+    unsaid: Counter[str] = field(default_factory=Counter)
+    """How often something was done at an address, and the reply lost or the process ended."""
     calls: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
     refuse: dict[str, str] = field(default_factory=dict)
     skew: float = 0.0
@@ -96,9 +99,18 @@ class MemorySlack:
         if code := self.refuse.get(method):
             raise SlackRefused(method, code)
         done = getattr(self, "_" + method.replace(".", "_").lower())(arguments)
-        if (fault := self.after(method, number)) is not None:
-            raise fault
+        self._replied(method, number, arguments)
         return {"ok": True, **(done or {})}
+
+    def _replied(self, method: str, number: int, arguments: Mapping[str, Any]) -> None:
+        fault: BaseException | None = None
+        try:
+            fault = self.after(method, number)
+        except Crash as crash:
+            fault = crash
+        if fault is not None:
+            self.unsaid[str(arguments.get("url", ""))] += 1
+            raise fault
 
     def visible(self, channel: str, thread: str = "") -> list[str]:
         """Return what the bot says in a thread, as it stands."""
@@ -184,8 +196,7 @@ class MemorySlack:
         return {"messages": found[-arguments["limit"] :][::-1]}
 
     def _response_url(self, arguments: Mapping[str, Any]) -> None:
-        if arguments.get("replace_original"):
-            self.private = [m for m in self.private if m["url"] != arguments["url"]]
+        # The address of a command has no original that could be replaced.
         self.private.append(dict(arguments))
 
     def _chat_postephemeral(self, arguments: Mapping[str, Any]) -> None:

@@ -109,7 +109,11 @@ def _in_private(slack: MemorySlack, asked: Sequence[Asked], crashes: int) -> Ite
     counted = Counter(message["url"] for message in slack.private)
     for each in asked:
         said = [m["text"] for m in slack.private if m["url"] == each.url]
-        yield from _wrong(each.text, list(enumerate(said)), crashes, long=1)
+        # Slack cannot be asked whether it stands: only then it may be seen once more.
+        if len(said) > 1 + slack.unsaid[each.url]:
+            yield f"{each.text!r} is seen {len(said)} times"
+        for seen in [[(0, one)] for one in said] or [[]]:
+            yield from _wrong(each.text, seen, crashes, long=1)
         del counted[each.url]
     yield from (f"nobody asked in private: {url}" for url in counted)
 

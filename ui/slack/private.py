@@ -63,7 +63,7 @@ class PrivatePoster:
     def _post(self, work: Work, part: int, message: Message) -> None:
         if part < _USES:
             try:
-                self._respond(work, message, first=part == 0)
+                self._respond(work, message)
             except SlackRefused as refused:
                 if refused.code not in _TOO_LATE:
                     raise
@@ -79,13 +79,13 @@ class PrivatePoster:
             blocks=list(message.blocks),
         )
 
-    def _respond(self, work: Work, message: Message, *, first: bool = False) -> None:
+    def _respond(self, work: Work, message: Message) -> None:
         self._outbox.call(
             work.place.team,
             RESPOND,
             url=work.detail[RESPOND],
             response_type="ephemeral",
-            replace_original=first,
+            replace_original=False,
             text=message.text,
             blocks=list(message.blocks),
         )

@@ -115,7 +115,8 @@ class People(Delivery):
 
     def command(self, user: str, channel: str, command: str, text: str) -> str:
         """Give a slash command; return the trigger it came with."""
-        trigger = self.workspace.trigger()
+        trigger, address = self.workspace.trigger(), self.response_url(channel, user)
+        self.workspace.commanded.add(address.rpartition("/")[2])
         payload = {
             "command": command,
             "text": text,
@@ -126,7 +127,7 @@ class People(Delivery):
             **self._organization("enterprise_id"),
             "api_app_id": APP,
             "trigger_id": trigger,
-            "response_url": self.response_url(channel, user),
+            "response_url": address,
         }
         self.deliver(payload, "slash_commands")
         return trigger

@@ -209,7 +209,8 @@ class LocalSlack(People):
             if uses >= 5:
                 return 404, {"ok": False, "error": "used_url"}, {}
             place.responses[name] = (channel, user, uses + 1)
-            if given.get("replace_original") or given.get("delete_original"):
+            replaces = given.get("replace_original") or given.get("delete_original")
+            if replaces and name not in place.commanded:
                 place.private[:] = [
                     each for each in place.private if each.message.get("url") != name
                 ]

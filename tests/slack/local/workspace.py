@@ -67,6 +67,8 @@ class Workspace:
         self.views: list[Mapping[str, Any]] = []
         self.triggers: dict[str, float] = {}
         self.responses: dict[str, tuple[str, str, int]] = {}
+        self.commanded: set[str] = set()
+        """The addresses that came with commands: they have no original to be replaced."""
         self._count = itertools.count(1)
 
     def id(self, letter: str) -> str:
