@@ -98,6 +98,8 @@ def _in_channels(
         if question.deleted:
             if said:
                 yield f"deleted, and answered: {said}"
+        elif said and not _after_a_mention(question, questions):
+            yield f"{question.text!r} came before every mention, and is answered with {said}"
         elif said or _addressed(question, questions):
             yield from _wrong(question.text, said, crashes)
     for each in shared:
@@ -123,6 +125,15 @@ def _addressed(question: Question, questions: Sequence[Question]) -> bool:
     return US in question.asked or question.channel.startswith("D") or any(
         US in other.asked and not other.deleted and other.thread == question.thread
         and other.ts < question.ts
+        for other in questions
+    )  # fmt: skip
+
+
+def _after_a_mention(question: Question, questions: Sequence[Question]) -> bool:
+    """Tell whether the bot was mentioned by then, in what stands or what was deleted since."""
+    return question.channel.startswith("D") or any(
+        US in other.asked and other.thread == question.thread
+        and float(other.ts) <= float(question.ts)
         for other in questions
     )  # fmt: skip
 

@@ -212,7 +212,9 @@ class Sequence:
             mention = f"<@{US}> " if self.chance.random() < 0.3 else ""
             event = self.slack.say(thread.event["channel"], mention + words, thread.thread)
         else:
-            event = self.slack.say(self.chance.choice(["C1", "C2"]), f"<@{US}> {words}")
+            # Some threads begin among people, and the bot is mentioned in them only later.
+            mention = f"<@{US}> " if self.chance.random() < 0.85 else ""
+            event = self.slack.say(self.chance.choice(["C1", "C2"]), mention + words)
         question = Question(event, words, event["text"])
         self.questions.append(question)
         found = [event]

@@ -44,6 +44,17 @@ def test_a_thread_goes_on_without_a_mention(bot: Bot) -> None:
     assert bot.echo.asked[-1] == ("And now?", [Turn("How many?", "How many? 0")])
 
 
+def test_what_was_said_in_a_thread_before_the_bot_was_mentioned_stays_unanswered(bot: Bot) -> None:
+    root = bot.slack.say(CHANNEL, "We have three ships.")
+    early = bot.slack.say(CHANNEL, "Or for?", root["ts"])
+    bot.hear(bot.slack.say(CHANNEL, f"<@{US}> How many?", root["ts"]))
+    bot.work()
+    bot.hear(changed(early, "Or four?", "1800000000.000001"))
+    bot.hear(bot.slack.say(CHANNEL, "And now?", root["ts"]))
+    bot.work()
+    assert bot.slack.visible(CHANNEL, root["ts"]) == ["How many? 0", "And now? 0"]
+
+
 def test_threads_may_be_followed_by_mentions_only(bot: Bot) -> None:
     bot.receiving.follow = "mentions"
     ts = bot.mention()

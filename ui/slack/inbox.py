@@ -107,14 +107,15 @@ class Inbox:
             connection.execute("DELETE FROM never WHERE since < ?", [now - _REMEMBERED])
             connection.execute("INSERT OR IGNORE INTO never VALUES (?, ?)", [key, now])
 
-    def follows(self, place: Place) -> bool:
-        """Tell whether the bot takes part in a thread."""
-        where = [place.team, place.channel, place.thread]
+    def follows(self, place: Place, ts: str) -> bool:
+        """Tell whether the bot takes part in a thread when something is said in it."""
+        where = [place.team, place.channel, place.thread, ts]
         with self._database.reading() as connection:
             asked = connection.execute(
                 # What was shared into people's own thread does not make it the bot's.
                 "SELECT 1 FROM works WHERE team = ? AND channel = ? AND thread = ?"
-                " AND removed = 0 AND kind <> 'share' LIMIT 1",
+                " AND removed = 0 AND kind <> 'share'"
+                " AND CAST(ts AS REAL) < CAST(? AS REAL) LIMIT 1",
                 where,
             ).fetchone()
             return asked is not None or begun(connection, place)

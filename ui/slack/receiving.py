@@ -104,7 +104,7 @@ class Receiving:
             return False
         if message["thread_ts"] == message["ts"] or text.lstrip().startswith("<@"):
             return False  # it begins a thread, or turns to somebody else
-        return self.inbox.follows(_place(message, channel, team, enterprise))
+        return self.inbox.follows(_place(message, channel, team, enterprise), message["ts"])
 
     def _changed(self, event: Event, team: str, enterprise: str) -> None:
         message = event.get("message") or {}
