@@ -7,7 +7,8 @@ What is done (`who`, default U1; `where`, default C1; `in`: a message named befo
     command: /ask        with `text`                  check: NAME       the shortcut on a message
     click: BUTTON        of the bot's last message there, of `alone` (the last, or the `nth`) or of
                          a `view`
-    fill: {…}            the form that is open        drop: FILE NAME   with `text`, what it holds
+    fill: {…}            the form that is open        drop: FILE NAME   with `text`, what it holds,
+                                                      and `with`, what is said to it
     home: true           open the app's home          pane: NAME        open the assistant's pane
                                                       (`twice: true`)
     press: BUTTON        in the home, the `nth`       archive: CHANNEL  or, with `again: true`, not
@@ -86,7 +87,8 @@ class Stage(Seeing):
     def do_drop(self, name: str, step: Step) -> None:
         who, (where, thread) = step.get("who", "U1"), self._place(step)
         data = str(step["text"]).encode()
-        self._name(step, self.slack.drops(who, where, name, data, thread=thread))
+        words = step.get("with", "")
+        self._name(step, self.slack.drops(who, where, name, data, words, thread))
 
     def do_click(self, label: str, step: Step) -> None:
         self.idle()

@@ -110,11 +110,8 @@ class Receiving:
         message = event.get("message") or {}
         channel = event.get("channel", "")
         if message.get("subtype") == "tombstone":
-            self._deleted(
-                {**event, "deleted_ts": message.get("ts"), "previous_message": message},
-                team,
-                enterprise,
-            )
+            # What has replies leaves a stone in its place; the event tells what stood there.
+            self._deleted({**event, "deleted_ts": message.get("ts")}, team, enterprise)
             return
         if not message.get("edited") or not by_a_person(message):
             return  # a preview was added, or the bot changed its own

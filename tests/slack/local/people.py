@@ -66,17 +66,27 @@ class People(Delivery):
         return changed
 
     def deletes(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """Take back what somebody said."""
+        """Take back what somebody said; what has replies leaves a tombstone."""
         channel = self.workspace.channels[event["channel"]]
         with self.workspace.lock:
             message = channel.find(event["ts"])
-            channel.messages.remove(message)
+            before, place = dict(message), channel.messages.index(message)
+            if replied := any(
+                m["ts"] != m.get("thread_ts") == before["ts"] for m in channel.messages
+            ):
+                channel.messages[place] = tombstone(before)
+            else:
+                channel.messages.remove(message)
+        told = (
+            {"subtype": "message_changed", "message": tombstone(before)}
+            if replied
+            else {"subtype": "message_deleted", "deleted_ts": before["ts"]}
+        )
         gone = {
             "type": "message",
-            "subtype": "message_deleted",
             "channel": channel.id,
-            "deleted_ts": message["ts"],
-            "previous_message": message,
+            **told,
+            "previous_message": before,
             "ts": f"{time.time():.6f}",
             "hidden": True,
         }
@@ -207,3 +217,11 @@ class People(Delivery):
             "api_app_id": APP,
             "trigger_id": trigger,
         }
+
+
+def tombstone(message: Message) -> Message:
+    """Return what stands in place of a deleted message that has replies."""
+    kept = {name: message[name] for name in ("ts", "thread_ts") if name in message}
+    text = "This message was deleted."
+    return {"type": "message", "subtype": "tombstone", "user": "USLACKBOT", "text": text, **kept,
+            "hidden": True}  # fmt: skip
