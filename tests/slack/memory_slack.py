@@ -209,6 +209,7 @@ class Echo:
 
     long: int = 1
     asked: list[tuple[str, list[Turn]]] = field(default_factory=list)
+    withdrawn: list[tuple[str, str]] = field(default_factory=list)
     meanwhile: Callable[[Work, Showing], None] = lambda work, showing: None
 
     def reply(self, work: Work, history: Sequence[Turn], showing: Showing, run: Run) -> Reply:
@@ -219,6 +220,9 @@ class Echo:
 
     def again(self, work: Work) -> Reply | None:
         return None
+
+    def withdraw(self, work: Work, kept: Sequence[tuple[str, str]]) -> None:
+        self.withdrawn += kept
 
     def _reply(self, work: Work) -> Reply:
         parts = [m for n in range(self.long) for m in plain_messages(f"{work.text} {n}")]

@@ -13,10 +13,12 @@ from tests.slack.core_bot import CHANNEL, Bot, changed, deleted, growing
 from tests.slack.memory_slack import US, FakeClock
 from ui.slack.clock import RealClock
 from ui.slack.crew import Crew
+from ui.slack.desk import Reply
 from ui.slack.inbox import Inbox
 from ui.slack.inbox_schema import TABLES
+from ui.slack.messages import plain_messages
 from ui.slack.showing import Showing
-from ui.slack.works import Place, Work
+from ui.slack.works import Outcome, Place, Work
 from vectorstore.database import Database
 from vectorstore.schema import Schema
 
@@ -124,6 +126,24 @@ def test_an_edit_while_it_is_answered(bot: Bot) -> None:
     bot.work()
     assert bot.slack.visible(CHANNEL, event["ts"]) == ["How few? 0"]
     assert bot.slack.streaming() == []
+
+
+def test_an_answer_that_is_ready_after_an_edit_is_withdrawn(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = bot.slack.say(CHANNEL, f"<@{US}> How many?")
+    bot.hear(event)
+    given = iter("ab")
+
+    def reply(work: Work, *_: object) -> Reply:
+        kept = ("default", next(given))
+        bot.hear(changed(event, f"<@{US}> How few?", "1800000000.000001"))
+        return Reply(plain_messages(work.text), Outcome.ANSWER, kept)
+
+    monkeypatch.setattr(bot.echo, "reply", reply)
+    bot.work()
+    assert bot.slack.visible(CHANNEL, event["ts"]) == ["How few?"]
+    assert bot.echo.withdrawn == [("default", "a")]
 
 
 @pytest.mark.parametrize("order", ["after", "before", "never"])

@@ -116,6 +116,13 @@ class Works:
             if not done.rowcount:
                 raise UnknownWork(_GONE)
 
+    def unshare(self, id_: str, owner: str) -> None:
+        """Show something of theirs to nobody else again; harmless where it is gone."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE works SET shared = 0 WHERE id = ? AND owner = ?", [id_, owner]
+            )
+
     def document(self, document_id: str, content_hash: str) -> Document | None:
         """Return a version of a document that something kept rests on, None where none does."""
         with self._database.reading() as connection:

@@ -88,6 +88,15 @@ class ChainAnswering:
             return None
         return self._shown(work, collection, id_, kept)
 
+    def withdraw(self, work: Work, kept: Sequence[tuple[str, str]]) -> None:
+        """Let answers that a work no longer gives be seen by nobody who has their links."""
+        for collection, id_ in kept:
+            try:
+                works = self.shelves.shelf(collection).kept.works
+                works.unshare(id_, owner(work.place, work.user))
+            except FootnotedError as error:
+                _LOG.error("an answer of work %s stays open on the page: %s", work.id, error)
+
     def _ask(
         self, work: Work, scope: Scope, history: Sequence[Turn], showing: Showing, run: Run
     ) -> Reply:

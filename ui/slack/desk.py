@@ -60,6 +60,9 @@ class Answering(Protocol):
     def again(self, work: Work) -> Reply | None:
         """Return the reply that is kept of a work, None where nothing is."""
 
+    def withdraw(self, work: Work, kept: Sequence[tuple[str, str]]) -> None:
+        """Let answers that a work no longer gives be seen by nobody who has their links."""
+
 
 @dataclass
 class Desk:
@@ -113,6 +116,7 @@ class Desk:
             self._put_off(work, str(error))
 
     def _settle(self, work: Work) -> None:
+        self.answering.withdraw(work, work.withdrawn)
         if work.removed:
             if not work.private:
                 self.poster.take_away(work)
@@ -151,9 +155,10 @@ class Desk:
         finally:
             with self._lock:
                 self._runs.pop(work.key, None)
-        if reply is not None and reply.kept:
-            self.inbox.keep(work.key, work.revision, reply.kept)
         showing.end()
+        if reply and reply.kept and not self.inbox.keep(work.key, work.revision, reply.kept):
+            self.answering.withdraw(work, [reply.kept])
+            return None
         return reply
 
     def _answered(self, work: Work, showing: Showing, run: Run) -> Reply | None:

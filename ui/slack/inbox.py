@@ -14,6 +14,7 @@ from pathlib import Path
 from ui.slack.dead_letters import DeadLetters
 from ui.slack.errands import Errands
 from ui.slack.inbox_rows import (
+    EDITED,
     Standing,
     add_post,
     begun,
@@ -76,12 +77,7 @@ class Inbox:
         """Let a question be asked as it is now; False where nothing changes by it."""
         now = self._now()
         with self._database.writing() as connection:
-            done = connection.execute(
-                "UPDATE works SET text = ?, edited = ?, revision = revision + 1, state = 'taken',"
-                " kept = '', kept_in = '', starts = 0, holds = 0, taken = ?, due = ?, why = ''"
-                " WHERE key = ? AND removed = 0 AND text <> ? AND edited < ?",
-                [text, edited, now, now, key, text, edited],
-            )
+            done = connection.execute(EDITED, [text, edited, now, now, key, text, edited])
         return bool(done.rowcount)
 
     def remove(self, new: New) -> bool:
@@ -190,13 +186,14 @@ class Inbox:
             row = connection.execute("SELECT revision FROM works WHERE key = ?", [key]).fetchone()
         return int(row[0]) if row else -1
 
-    def keep(self, key: str, revision: int, kept: tuple[str, str]) -> None:
-        """Note where the answer is kept, so that it is not asked for again."""
+    def keep(self, key: str, revision: int, kept: tuple[str, str]) -> bool:
+        """Note where the answer is kept; False where the question was edited meanwhile."""
         with self._database.writing() as connection:
-            connection.execute(
+            done = connection.execute(
                 "UPDATE works SET kept_in = ?, kept = ? WHERE key = ? AND revision = ?",
                 [*kept, key, revision],
             )
+        return bool(done.rowcount)
 
     def done(self, key: str, revision: int, outcome: Outcome, why: str = "") -> bool:
         """End a work; False where it was edited meanwhile and goes on."""

@@ -72,6 +72,17 @@ def add_post(connection: sqlite3.Connection, key: str, part: int, post: Post) ->
     )
 
 
+EDITED = """
+UPDATE works SET text = ?, edited = ?, revision = revision + 1, state = 'taken', starts = 0,
+holds = 0, taken = ?, due = ?, why = '', kept = '', kept_in = '',
+detail = CASE kept WHEN '' THEN detail ELSE json_set(detail, '$.replaced', json_insert(
+  COALESCE(detail -> '$.replaced', '[]'), '$[#]', json_array(kept_in, kept)
+)) END
+WHERE key = ? AND removed = 0 AND text <> ? AND edited < ?
+"""
+"""Asks a question as it is now; where its last answers are kept stays in its detail."""
+
+
 def works_of(connection: sqlite3.Connection, where: str) -> list[Work]:
     """Return the works of which a condition holds, oldest first."""
     found = connection.execute(f"SELECT key FROM works WHERE {where} ORDER BY taken, key")  # noqa: S608

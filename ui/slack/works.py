@@ -114,6 +114,12 @@ class Work:
         """Whether one person alone sees the outcome."""
         return bool(self.detail.get("response_url"))
 
+    @property
+    def withdrawn(self) -> list[tuple[str, str]]:
+        """Where answers are kept that this work no longer gives: it was edited or removed."""
+        replaced = [(kept_in, id_) for kept_in, id_ in self.detail.get("replaced", ())]
+        return [*replaced, self.kept] if self.removed and self.kept else replaced
+
 
 def message_key(team: str, channel: str, ts: str) -> str:
     """Return the key of what a message asks; a mention and its message are the same."""
