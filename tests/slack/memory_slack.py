@@ -78,8 +78,12 @@ class MemorySlack:
     private: list[dict[str, Any]] = field(default_factory=list)
     unsaid: Counter[str] = field(default_factory=Counter)
     """How often something was done at an address, and the reply lost or the process ended."""
+    shown: dict[str, float] = field(default_factory=dict)
+    """When what the bot posts can be read back."""
     calls: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
     refuse: dict[str, str] = field(default_factory=dict)
+    late: float = 0.0
+    """Seconds after which what was posted can be read back."""
     skew: float = 0.0
     """Seconds by which its clock is ahead of the bot's."""
 
@@ -128,6 +132,8 @@ class MemorySlack:
         # Real time moves on, and a later message has a later name.
         self.clock.time += 0.001
         whole = {**message, "ts": f"{self.clock.time + self.skew:.6f}"}
+        if message["user"] == US:
+            self.shown[whole["ts"]] = self.clock.time + self.late
         if thread:
             whole["thread_ts"] = thread
         self.messages.setdefault(channel, []).append(whole)
@@ -182,7 +188,7 @@ class MemorySlack:
         found = [
             dict(message)
             for message in self.messages.get(arguments["channel"], ())
-            if root in (message["ts"], message.get("thread_ts"))
+            if root in (message["ts"], message.get("thread_ts")) and self._shows(message)
         ]
         return {"messages": found}
 
@@ -191,9 +197,12 @@ class MemorySlack:
         found = [
             dict(message)
             for message in self.messages.get(arguments["channel"], ())
-            if not message.get("thread_ts") and low < message["ts"] < high
+            if not message.get("thread_ts") and low < message["ts"] < high and self._shows(message)
         ]
         return {"messages": found[-arguments["limit"] :][::-1]}
+
+    def _shows(self, message: Mapping[str, Any]) -> bool:
+        return self.shown.get(message["ts"], 0.0) <= self.clock.time
 
     def _response_url(self, arguments: Mapping[str, Any]) -> None:
         # The address of a command has no original that could be replaced.

@@ -3,7 +3,7 @@
 A sequence is drawn by its seed: questions in threads, in channels, in direct messages and by
 command, answers that are shared, edits and deletions; each event delivered once or more often, in
 any order, also while an answer is made; restarts in between; and every call to Slack may fail,
-before it is done or after, or end the process.
+before it is done or after, or end the process; and what is posted may be read back only later.
 """
 
 from __future__ import annotations
@@ -91,6 +91,7 @@ class Sequence:
         self.slack.streams = self.chance.random() < 0.6
         self.slack.statuses = self.chance.random() < 0.6
         self.slack.skew = self.chance.choice([0.0, 0.0, -2.0, 2.0])
+        self.slack.late = self.chance.choice([0.0, 0.0, 0.5, 1.5, 2.5])
         self.echo = Moody(between=self._meanwhile)
         self.inbox: Inbox | None = None
         self.left: list[Event] = []

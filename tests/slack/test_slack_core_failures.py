@@ -31,6 +31,12 @@ def _at(number: int, error: BaseException) -> Callable[[str, int], Exception | N
     return fault
 
 
+def _once(method: str) -> Callable[[str, int], Exception | None]:
+    """Return what loses the reply to the first call of a method."""
+    left = [_AFTER]
+    return lambda name, count: left.pop() if left and name == method else None
+
+
 @pytest.mark.parametrize("streams", [True, False])
 @pytest.mark.parametrize("long", [1, 3])
 @pytest.mark.parametrize(
@@ -67,6 +73,27 @@ def test_a_failure_at_every_call(
         if number > len(bot.slack.calls):
             return
         number += 1
+
+
+@pytest.mark.parametrize("lost", ["chat.postMessage", "chat.startStream"])
+def test_what_is_read_back_late_is_not_seen_twice(tmp_path: Path, lost: str) -> None:
+    """A reply is lost, and the process ends at any call before or after."""
+    for number in range(40):
+        bot = Bot(tmp_path / f"{number}.sqlite3")
+        bot.echo.long, bot.echo.meanwhile = 3, growing
+        bot.slack.late, bot.slack.streams = 1.5, lost == "chat.startStream"
+        bot.slack.before = _at(number, Crash())
+        bot.slack.after = _once(lost)
+        ts = bot.mention()
+        try:
+            bot.work()
+        except Crash:
+            bot.restart()
+            bot.work()
+        expected = [f"How many? {part}" for part in range(3)]
+        assert bot.slack.visible(CHANNEL, ts) == expected, f"call {number}: {bot.slack.calls}"
+        assert bot.slack.streaming() == []
+    assert number > len(bot.slack.calls)
 
 
 def test_an_expired_token_holds_the_question(bot: Bot) -> None:

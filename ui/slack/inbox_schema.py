@@ -25,7 +25,8 @@ CREATE TABLE works (
   revision INTEGER NOT NULL DEFAULT 0,
   removed INTEGER NOT NULL DEFAULT 0,
   state TEXT NOT NULL CHECK (state IN ('taken', 'held', 'done', 'dead')),
-  unsure INTEGER NOT NULL DEFAULT 0,  -- something may have been posted that is not in `posts`
+  unsure INTEGER NOT NULL DEFAULT 0,  -- what may have been posted that is not in `posts`:
+                                      -- 1 the next part, 2 one that was not seen yet
   kept_in TEXT NOT NULL DEFAULT '',   -- the collection and the id of the answer
   kept TEXT NOT NULL DEFAULT '',
   outcome TEXT NOT NULL DEFAULT '',

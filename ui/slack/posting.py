@@ -19,6 +19,8 @@ from ui.slack.works import Kind, Post, Work
 EVENT = "footnoted_answer"
 """The type of the metadata of a message that is part of an outcome."""
 _LOOKS = 4
+_LATEST = 3.0
+"""Seconds after which what was posted is seen."""
 _PAGE = 200
 _BEFORE = 30
 _SKEW = 300.0
@@ -49,13 +51,13 @@ class Poster:
             post = posts.get(part)
             if post is None or not self.change(work, part, post, message):
                 self.post(work, part, message)
-        for part in sorted(posts):
+        for part, post in self._in_the_end(work).items():
             if part >= len(messages):
-                self._take_away(work, part, posts[part])
+                self._take_away(work, part, post)
 
     def take_away(self, work: Work) -> None:
         """Let nothing be seen. Raises SlackError, Stopping."""
-        for part, post in self.standing(work).items():
+        for part, post in self._in_the_end(work).items():
             self._take_away(work, part, post)
 
     def standing(self, work: Work) -> dict[int, Post]:
@@ -65,7 +67,17 @@ class Poster:
             return {}
         if not found.unsure:
             return dict(found.posts)
-        posts = {**self._look(work), **found.posts}
+        posts = self._look(work)
+        self._inbox.posts.stands(work.key, posts, sure=False)
+        return posts
+
+    def _in_the_end(self, work: Work) -> dict[int, Post]:
+        """Return the messages that stand, once what was posted late has had time to be seen."""
+        found = self._inbox.get(work.key)
+        if found is None or not found.unsure:
+            return dict(found.posts) if found else {}
+        self._clock.sleep(_LATEST)
+        posts = self._look(work)
         self._inbox.posts.stands(work.key, posts)
         return posts
 
@@ -89,6 +101,7 @@ class Poster:
                 self._clock.sleep(1.0)
                 if post := self._look(work).get(part):
                     break
+                self._inbox.posts.doubt(work.key)
             else:
                 post = Post(sent.get("channel") or place.channel, sent["ts"])
                 break
@@ -144,19 +157,19 @@ class Poster:
                 raise
 
     def _look(self, work: Work) -> dict[int, Post]:
-        """Return the messages of a work that Slack shows; of two for one part, one is deleted."""
-        found: dict[int, Post] = {}
-        channel = work.place.channel
-        known = {post.ts for post in work.posts.values()}
+        """Return the messages of a work that are noted, and those that Slack shows.
+
+        Of two for one part that which is not noted is deleted.
+        """
+        found = dict((self._inbox.get(work.key) or work).posts)
         for message in self._seen(work):
             payload = payload_of(message)
-            post = Post(channel, message["ts"])
-            if payload.get("work") == work.id:
-                part = int(payload.get("part", 0))
-                if found.setdefault(part, post) != post:
-                    self._delete(work.place.team, post)
-            elif self._is_orphan(message, work) and post.ts not in known:
-                found.setdefault(0, post)
+            post = Post(work.place.channel, message["ts"])
+            ours = payload.get("work") == work.id
+            if not ours and not self._is_orphan(message, work):
+                continue
+            if found.setdefault(int(payload.get("part", 0)), post) != post:
+                self._delete(work.place.team, post)
         return found
 
     def _is_orphan(self, message: Mapping[str, Any], work: Work) -> bool:

@@ -17,22 +17,30 @@ class Posts:
 
     def will_post(self, key: str) -> None:
         """Note that something is about to be posted."""
-        with self._database.writing() as connection:
-            connection.execute("UPDATE works SET unsure = 1 WHERE key = ?", [key])
+        self._unsure(key, "unsure | 1")
+
+    def doubt(self, key: str) -> None:
+        """Note that something may show itself that was posted and not seen yet."""
+        self._unsure(key, "unsure | 2")
 
     def posted(self, key: str, part: int, post: Post) -> None:
         """Note a message that stands."""
         with self._database.writing() as connection:
             add_post(connection, key, part, post)
-            connection.execute("UPDATE works SET unsure = 0 WHERE key = ?", [key])
+            connection.execute("UPDATE works SET unsure = unsure & 2 WHERE key = ?", [key])
 
-    def stands(self, key: str, posts: Mapping[int, Post]) -> None:
-        """Note which messages stand, and no others."""
+    def stands(self, key: str, posts: Mapping[int, Post], *, sure: bool = True) -> None:
+        """Note which messages stand, and no others; where it is not `sure`, as far as is seen."""
         with self._database.writing() as connection:
             connection.execute("DELETE FROM posts WHERE work = ?", [key])
             for part, post in posts.items():
                 add_post(connection, key, part, post)
-            connection.execute("UPDATE works SET unsure = 0 WHERE key = ?", [key])
+            unsure = 0 if sure else 2
+            connection.execute("UPDATE works SET unsure = ? WHERE key = ?", [unsure, key])
+
+    def _unsure(self, key: str, value: str) -> None:
+        with self._database.writing() as connection:
+            connection.execute(f"UPDATE works SET unsure = {value} WHERE key = ?", [key])  # noqa: S608
 
     def stands_at(self, post: Post) -> bool:
         """Tell whether a message is known to be part of some outcome."""
