@@ -61,17 +61,17 @@ class Clicks:
 
     def run(self, key: str, body: Body) -> None:
         """Carry out a click; what cannot be done is said in a modal."""
-        action = body["actions"][0]
-        chosen = action.get("selected_option") or {}
-        value = unpacked(action.get("value") or chosen.get("value") or "{}")
-        place, user = place_of(body), body["user"]["id"]
         try:
-            self._carry_out(action["action_id"], value, place, user, body)
+            self._carry_out(body)
         except NotToSee as error:
             self._open(body, notice_view(str(error), self.words))
         except FootnotedError as error:
             _LOG.warning("a click failed: %s", error)
             self._open(body, notice_view(self.words.wording.told(str(error)), self.words))
+        except Exception as error:
+            _LOG.exception("a click broke")
+            told = self.words.unexpected.format(type(error).__name__)
+            self._open(body, notice_view(self.words.failed.format(told), self.words))
         self.inbox.errands.done(key)
 
     def opinion(self, body: Body) -> Block:
@@ -106,10 +106,12 @@ class Clicks:
                     found.append(Asked(answer.question, answer))
         return Conversation(turns=tuple(found)).history
 
-    def _carry_out(
-        self, action: str, value: dict[str, Any], place: Place, user: str, body: Body
-    ) -> None:
-        match action.partition(":")[0]:
+    def _carry_out(self, body: Body) -> None:
+        action = body["actions"][0]
+        chosen = action.get("selected_option") or {}
+        value = unpacked(action.get("value") or chosen.get("value") or "{}")
+        place, user = place_of(body), body["user"]["id"]
+        match action["action_id"].partition(":")[0]:
             case name if name == PASSAGE:
                 citation, label = self.kept.passage(place, user, value)
                 self._open(body, passage_view(citation, self.words, label))

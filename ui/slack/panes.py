@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from ui.slack import limits
 from ui.slack.audience import Scope
 from ui.slack.blocks import rich_text, section, shortened, words
 from ui.slack.errors import NotToSee
+from ui.slack.escape import escaped
 from ui.slack.given_up import GivenUp
 from ui.slack.inbox import Inbox
 from ui.slack.kept import KeptWorks
@@ -18,6 +20,7 @@ from ui.slack.outbox import Outbox
 from ui.slack.phrases import SlackPhrases
 from ui.slack.views import home_view
 from ui.slack.works import Place, message_key
+from vectorstore.errors import FootnotedError, UnknownCollection
 
 if TYPE_CHECKING:
     from ui.shelves import Shelf
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 NOTE = "footnoted_note"
 """The type of the metadata of a message that is no outcome."""
+_LOG = logging.getLogger("footnoted.slack")
 _DIRECT = "D"
 _TITLE = 75
 
@@ -46,8 +50,8 @@ class Panes:
         try:
             shelf, scope = self.kept.shelf(place, user), self.kept.scope(place, user)
             library, questions = self._library(shelf), self.questions(shelf, scope)
-        except NotToSee:
-            library = self.words.home_nothing
+        except FootnotedError as error:
+            library = self._why(error)
         below = self.given_up.blocks(team, told) if self.kept.audiences.admin(user) else ()
         view = home_view(library, self.words, questions=questions, below=below)
         self.outbox.attempt(team, "views.publish", user_id=user, view=view)
@@ -62,20 +66,13 @@ class Panes:
         """Greet somebody who opens the assistant pane, with questions to begin with."""
         thread = event["assistant_thread"]
         channel, ts = thread["channel_id"], thread["thread_ts"]
-        self.outbox.attempt(
-            team,
-            "chat.postMessage",
-            channel=channel,
-            thread_ts=ts,
-            text=self.words.greeting,
-            blocks=[rich_text(section(words(self.words.greeting)))],
-            metadata={"event_type": NOTE, "event_payload": {}},
-        )
+        self._say(team, channel, ts, self.words.greeting)
         try:
             place = Place(team, channel, ts, enterprise)
             user = thread.get("user_id", "")
             questions = self.questions(self.kept.shelf(place, user), self.kept.scope(place, user))
-        except NotToSee:
+        except FootnotedError as error:
+            self._say(team, channel, ts, self._why(error))
             return
         prompts = [
             {"title": shortened(each, _TITLE), "message": each}
@@ -106,6 +103,24 @@ class Panes:
         if not found and shelf.chain.answerer is not shelf.chain.standby.answerer:
             found = tuple(map(self.words.prompt_of.format, newest(shelf.library, seen)))
         return found
+
+    def _say(self, team: str, channel: str, ts: str, said: str) -> None:
+        self.outbox.attempt(
+            team,
+            "chat.postMessage",
+            channel=channel,
+            thread_ts=ts,
+            text=escaped(said),
+            blocks=[rich_text(section(words(said)))],
+            metadata={"event_type": NOTE, "event_payload": {}},
+        )
+
+    def _why(self, error: FootnotedError) -> str:
+        """Return why nothing is shown; which other libraries there are is nobody's business."""
+        _LOG.warning("a library is not shown: %s", error)
+        if isinstance(error, NotToSee | UnknownCollection):
+            return self.words.home_nothing
+        return self.words.wording.told(str(error))
 
     def _library(self, shelf: Shelf) -> str:
         if shelf.library.empty:
