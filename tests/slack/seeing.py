@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.slack.block_rules import broken_view, shown
 from tests.slack.local.server import LocalSlack
+from ui.slack.thread import plain_words
 
 Step = Mapping[str, Any]
 Words = dict[str, Any]
@@ -132,11 +133,15 @@ class Seeing:
 
     def do_inert(self, expected: list[str], step: Step) -> None:
         self.idle()
-        message = list(self.slack.workspace.seen(*self._place(step)))[-1]
-        said = shown(message["blocks"])
+        seen = self._alone() if step.get("alone") else self.slack.workspace.seen(*self._place(step))
+        message = list(seen)[-1]
+        plain = not message["blocks"]
+        said = plain_words(message["text"]) if plain else shown(message["blocks"])
         for one in expected:
             assert one in said, said
-        assert not re.search(r"<[!@#]|:\w+:", message["text"]), message["text"]
+        obeyed = r"<[!@#]|:\w+:" + (r"|[*~`](?!\u2060)|\b_(?!\u2060)" if plain else "")
+        assert not re.search(obeyed, message["text"]), message["text"]
+        assert not plain or message["parse"] == "none", message
 
     def do_opinion(self, reason: str, step: Step) -> None:
         found = [each for each in self.opinions() if each["reason"] == reason]

@@ -18,6 +18,7 @@ from ui.slack.escape import escaped, markdown
 from ui.slack.messages import plain_messages
 from ui.slack.phrases import ENGLISH, FRENCH
 from ui.slack.splitting import bytes_of, pieces
+from ui.slack.thread import plain_words
 from ui.slack.views import home_view, opinion_view, passage_view, withheld_view
 from ui.terminal import one_line, visible
 from vectorstore.documents import canonical
@@ -121,10 +122,18 @@ def test_words_of_others_are_shown_as_they_are() -> None:
     assert "&lt;!channel&gt;" in message.text
 
 
-@pytest.mark.parametrize("sign", list("*_`~[]<>#|\\"))
+@pytest.mark.parametrize("sign", list("*_`~[]<>#|\\&"))
 def test_markdown_obeys_no_sign(sign: str) -> None:
     found = markdown(f"a {sign}b{sign} c")
     assert f" {sign}b" not in found.replace("&lt;", "").replace("&gt;", "")
+
+
+def test_a_text_without_blocks_obeys_no_mark_and_is_read_back_as_it_was() -> None:
+    (message,) = plain_messages(HOSTILE)
+    assert not re.search(r"(?<!\w)[*_~`](?!\u2060)", message.text)
+    assert plain_words(message.text) == HOSTILE
+    (code,) = plain_messages("Slack says not_in_channel.")
+    assert code.text == "Slack says not_in_channel."
 
 
 def test_one_message_says_what_every_surface_says() -> None:
@@ -168,5 +177,5 @@ def test_many_sources_go_into_menus() -> None:
 
 
 def _squeezed(text: str) -> str:
-    """Return the text without white space: where it is cut or broken, white space goes."""
-    return "".join(text.split())
+    """Return the text without white space and joiners: where it is cut or broken, they change."""
+    return "".join(text.replace("\u2060", "").split())

@@ -15,7 +15,6 @@ from ui.slack.answer_messages import OPINION, PASSAGE, SHARE, WITHHELD
 from ui.slack.blocks import Block, shortened, unpacked
 from ui.slack.clock import Clock
 from ui.slack.errors import NotToSee, SlackError, SlackRefused
-from ui.slack.escape import escaped
 from ui.slack.files import ADD, LEAVE
 from ui.slack.given_up import DISMISS, RETRY
 from ui.slack.inbox import Inbox
@@ -23,7 +22,7 @@ from ui.slack.kept import KeptWorks
 from ui.slack.outbox import Outbox
 from ui.slack.panes import Panes
 from ui.slack.phrases import SlackPhrases
-from ui.slack.private import RESPOND, TELL
+from ui.slack.private import RESPOND, TELL, alone
 from ui.slack.views import notice_view, opinion_view, passage_view, withheld_view
 from ui.slack.works import Kind, New, Place
 from ui.terminal import one_line
@@ -181,9 +180,9 @@ class Clicks:
             _LOG.warning("a click shows nothing: %s", error)
             opened = isinstance(error, SlackRefused) and error.code == _OPENED
             if (url := body.get(RESPOND)) and not opened:
-                said = escaped(self.words.not_opened.format(error))
-                more = {"response_type": "ephemeral", "replace_original": False}
-                self.outbox.attempt(team, RESPOND, url=url, text=said, **more)
+                self.outbox.attempt(
+                    team, RESPOND, **alone(url, self.words.not_opened.format(error))
+                )
 
     def _now(self) -> str:
         return f"{self.clock.now():.6f}"

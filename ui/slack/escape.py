@@ -8,7 +8,8 @@ from ui.terminal import visible
 
 _JOINER = "\N{WORD JOINER}"
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")
-_MARKED = re.compile(r"[\\`*_{}\[\]()#+\-.!|~<>&:@$^=]")
+_MARK = re.compile(r"([*~`]|(?<![^\W_])_|_(?![^\W_]))")
+"""Marks of Slack's; `_` is none between two letters."""
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -29,15 +30,19 @@ def escaped(text: str) -> str:
     return _EMOJI.sub(f":{_JOINER}", safe)
 
 
+def unmarked(text: str) -> str:
+    """Return a text for a message without blocks, in which no mark sets words in another type.
+
+    A mark gets a word joiner like a colon, for where Slack cannot be told to obey none.
+    """
+    return _MARK.sub(rf"\1{_JOINER}", escaped(text))
+
+
 def markdown(text: str) -> str:
     """Return a text for Slack's Markdown, in which every sign stands for itself."""
     line = " ".join(plain(text).split())
-    return _EMOJI.sub(f":{_JOINER}", line) if not _MARKED.search(line) else _signs(line)
-
-
-def _signs(line: str) -> str:
     joined = _EMOJI.sub(f":{_JOINER}", line).replace("@", f"@{_JOINER}")
-    return re.sub(r"[\\`*_{}\[\]#|~<>]", _stands_for_itself, joined)
+    return re.sub(r"[\\`*_{}\[\]#|~<>&]", _stands_for_itself, joined)
 
 
 def _stands_for_itself(sign: re.Match[str]) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ui.slack import limits
 from ui.slack.blocks import Block, context, quote, rich_text, section, size, words
-from ui.slack.escape import escaped, plain
+from ui.slack.escape import escaped, plain, unmarked
 from ui.slack.splitting import bytes_of, pieces
 
 _LONGEST = 2_400
@@ -23,7 +24,7 @@ _SPARE = 4
 class Message:
     """A message as it is sent: its blocks, and its text for notifications and screen readers.
 
-    `text` is escaped; `blocks` are none where it is sent as plain text.
+    `text` is escaped; `blocks` are none where it is sent as plain text, which is `unmarked`.
     """
 
     text: str
@@ -73,8 +74,14 @@ def paragraph(
 
 def plain_messages(text: str) -> list[Message]:
     """Return a text as messages without blocks, split at its sentences; none is left out."""
-    parts = pieces(plain(text), limits.TEXT, _escaped_size)
-    return [Message(escaped(part.strip())) for part in parts if part.strip()]
+    parts = pieces(plain(text), limits.TEXT, lambda part: bytes_of(unmarked(part)))
+    return [Message(unmarked(part.strip())) for part in parts if part.strip()]
+
+
+def content(message: Message) -> dict[str, Any]:
+    """Return what a message is sent as; in one without blocks nothing is to be obeyed."""
+    plainly: dict[str, Any] = {} if message.blocks else {"mrkdwn": False, "parse": "none"}
+    return {"text": message.text, "blocks": list(message.blocks), **plainly}
 
 
 def messages(groups: Sequence[Group], otherwise: str) -> list[Message]:

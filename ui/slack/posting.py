@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from ui.slack.clock import Clock
 from ui.slack.errors import SlackRefused, SlackUnreachable
 from ui.slack.inbox import Inbox
-from ui.slack.messages import Message
+from ui.slack.messages import Message, content
 from ui.slack.outbox import FORMS, KEYS, Lost, Outbox
 from ui.slack.works import Kind, Post, Work
 
@@ -85,7 +85,7 @@ class Poster:
         """Post a part that does not stand yet; one whose reply is lost is looked for first."""
         place = work.place
         arguments: dict[str, Any] = {
-            **_posted(message),
+            **content(message),
             "channel": place.channel,
             "unfurl_links": False,
             "unfurl_media": False,
@@ -113,8 +113,7 @@ class Poster:
     def change(self, work: Work, part: int, post: Post, message: Message) -> bool:
         """Let a message say something else; False where it stands no more."""
         arguments = {
-            "text": message.text,
-            "blocks": list(message.blocks),
+            **content(message),
             "channel": post.channel,
             "ts": post.ts,
             "metadata": metadata(work, part),
@@ -243,9 +242,3 @@ def payload_of(message: Mapping[str, Any]) -> Mapping[str, Any]:
     found = message.get("metadata") or {}
     payload: Mapping[str, Any] = found.get("event_payload") or {}
     return payload if found.get("event_type") == EVENT else {}
-
-
-def _posted(message: Message) -> dict[str, Any]:
-    if message.blocks:
-        return {"text": message.text, "blocks": list(message.blocks)}
-    return {"text": message.text, "mrkdwn": False}

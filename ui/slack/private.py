@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 from ui.slack import limits
 from ui.slack.blocks import context, shortened, size
 from ui.slack.errors import SlackError, SlackRefused
-from ui.slack.escape import escaped
+from ui.slack.escape import escaped, unmarked
 from ui.slack.inbox import Inbox
-from ui.slack.messages import Message
+from ui.slack.messages import Message, content
 from ui.slack.outbox import FORMS, KEYS, Outbox
 from ui.slack.phrases import SlackPhrases
 from ui.slack.splitting import bytes_of
@@ -56,9 +57,8 @@ class PrivatePoster:
     def tell(self, work: Work, said: str) -> None:
         """Tell who clicked, where they gave an address, what became of it. Raises Stopping."""
         if url := work.detail.get(TELL):
-            more = {"response_type": "ephemeral", "replace_original": False}
             with suppress(SlackError):
-                self._outbox.call(work.place.team, RESPOND, url=url, text=escaped(said), **more)
+                self._outbox.call(work.place.team, RESPOND, **alone(url, said))
 
     def _post(self, work: Work, part: int, message: Message) -> None:
         if part < _USES:
@@ -70,13 +70,13 @@ class PrivatePoster:
             else:
                 return
         # One whose reply is lost is posted again: it is better seen twice than never.
+        text = shortened(message.text, limits.TEXT) if message.blocks else message.text
         self._outbox.call(
             work.place.team,
             "chat.postEphemeral",
             channel=work.place.channel,
             user=work.user,
-            text=shortened(message.text, limits.TEXT) if message.blocks else message.text,
-            blocks=list(message.blocks),
+            **content(Message(text, message.blocks)),
         )
 
     def _respond(self, work: Work, message: Message) -> None:
@@ -86,8 +86,7 @@ class PrivatePoster:
             url=work.detail[RESPOND],
             response_type="ephemeral",
             replace_original=False,
-            text=message.text,
-            blocks=list(message.blocks),
+            **content(message),
         )
 
     def _rest(self, last: Message) -> Message:
@@ -98,6 +97,12 @@ class PrivatePoster:
     def _note(self, work: Work, parts: Sequence[int]) -> None:
         for part in parts:
             self._inbox.posts.posted(work.key, part, Post(work.place.channel, ""))
+
+
+def alone(url: str, said: str) -> dict[str, Any]:
+    """Return what says something at an address of Slack's to one person, in place of nothing."""
+    how = {"url": url, "response_type": "ephemeral", "replace_original": False}
+    return {**how, **content(Message(unmarked(said)))}
 
 
 def fuller(messages: Sequence[Message]) -> list[Message]:

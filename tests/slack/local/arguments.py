@@ -39,7 +39,7 @@ def content_of(given: Arguments, most: int = _LONGEST_TEXT) -> dict[str, Any]:
         raise Refused("no_text")
     if len(text) > most:
         raise Refused("msg_too_long")
-    found = {"text": text, "blocks": blocks}
+    found = {"text": text, "blocks": blocks, "parse": given.get("parse")}
     if metadata := given.get("metadata"):
         if not {"event_type", "event_payload"} <= set(metadata):
             raise Refused("invalid_metadata_format")
@@ -78,5 +78,5 @@ def page_of(found: list[Message], given: Arguments) -> Done:
 
 
 def told(message: Message, *, metadata: bool) -> Message:
-    hidden = {"streaming"} if metadata else {"streaming", "metadata"}
+    hidden = {"streaming", "parse", *(() if metadata else ("metadata",))}
     return {name: value for name, value in message.items() if name not in hidden}
