@@ -30,8 +30,9 @@ What is seen then (each waits until all is done):
     told: TEXT           what Slack is told to show at once to who gave a command
     calls: […]           what was called and done, in that order, and `without`, what was not called
     refused: […]         all that the workspace does not have and was asked for
-    waits: METHOD        it was called too often, and again only when Slack allows it
-    prompts: […]         home_has: […], `without`     status: true
+    limited: METHOD      wait until it was called too often
+    waits: METHOD        it was called too often, and by nobody until Slack allows it
+    prompts: […]         home_has: […], `without`     status: […]          each status in its order
     opinion: REASON      the last of that kind, and `history`, what was asked before it
 """
 

@@ -95,11 +95,11 @@ class Seeing:
         found = self.slack.wait(lambda: prompts.get(place))
         assert [each["message"] for each in found] == expected
 
-    def do_status(self, _: bool, step: Step) -> None:
+    def do_status(self, expected: list[str], step: Step) -> None:
         self.idle()
         where, thread = self._place(step)
         said = [s for c, t, s in self.slack.workspace.statuses if (c, t) == (where, thread)]
-        assert said
+        assert said == expected, said
 
     def do_calls(self, expected: list[str], step: Step) -> None:
         self.idle()
@@ -116,14 +116,18 @@ class Seeing:
         return [(call.method, call.answered) for call in self.slack.calls]
 
     def do_waits(self, method: str, step: Step) -> None:
-        """Let no call that was told to wait be made again before that."""
+        """Let nothing be called while it was told to wait."""
         self.idle()
         calls = self.slack.called(method)
-        limited = [call for call in calls if call.answered == "ratelimited"]
+        limited = [call.at for call in calls if call.answered == "ratelimited"]
         assert limited
-        for call in limited:
-            again = [c.at for c in calls if c.at > call.at and c.given == call.given]
-            assert again[0] - call.at >= 1.0
+        for at in limited:
+            assert not [call for call in calls if at < call.at < at + 1.0]
+
+    def do_limited(self, method: str, step: Step) -> None:
+        self.slack.wait(
+            lambda: [call for call in self.slack.called(method) if call.answered == "ratelimited"]
+        )
 
     def do_told(self, expected: str, step: Step) -> None:
         self.idle()

@@ -133,6 +133,22 @@ def test_a_long_pause_that_slack_asks_for_is_kept(bot: Bot) -> None:
     assert due >= bot.clock.now() + 600
 
 
+def test_a_pause_that_slack_asks_for_is_kept_by_every_call_of_the_method(bot: Bot) -> None:
+    bot.slack.before = _at(0, SlackBusy("chat.delete", 30.0))
+    outbox = bot.desk.outbox
+    began = bot.clock.now()
+    with pytest.raises(SlackBusy):
+        outbox.once("T1", "chat.postMessage", channel=CHANNEL, text="One.")
+    assert outbox.attempt("T1", "chat.postMessage", channel=CHANNEL, text="Two.") is None
+    outbox.call("T2", "chat.postMessage", channel=CHANNEL, text="Elsewhere.")
+    outbox.call("T1", "assistant.threads.setStatus", status="Another method.")
+    assert bot.clock.now() < began + 30
+    outbox.call("T1", "chat.postMessage", channel=CHANNEL, text="Three.")
+    assert bot.clock.now() >= began + 30
+    assert bot.slack.visible(CHANNEL) == ["Elsewhere.", "Three."]
+    assert len(bot.slack.calls) == 4
+
+
 def test_a_follow_up_waits_for_a_token_that_can_read_what_came_before(bot: Bot) -> None:
     ts = bot.mention()
     bot.work()

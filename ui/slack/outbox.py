@@ -6,6 +6,7 @@ A post whose reply was lost is not repeated here: `Lost` tells the caller to loo
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -69,9 +70,12 @@ class Outbox:
         self._slack = slack
         self._clock = clock
         self._chance = chance or random.random
+        self._free: dict[tuple[str, str], float] = {}
+        """When a method may be called again in a workspace, where Slack said to wait."""
+        self._lock = threading.Lock()
 
     def call(self, team: str, method: str, **arguments: Any) -> Reply:
-        """Call a method until it is done or refused.
+        """Call a method until it is done or refused; what Slack bids to wait waits for all.
 
         Raises SlackRefused, SlackBusy and SlackUnreachable when patience is at its end, Lost for a
         post that may stand, Stopping.
@@ -110,6 +114,18 @@ class Outbox:
             return None
 
     def _once(self, team: str, method: str, arguments: Mapping[str, Any]) -> Reply:
+        with self._lock:
+            pause = self._free.get((team, method), 0.0) - self._clock.now()
+        if pause > 0:
+            raise SlackBusy(method, pause)
+        try:
+            return self._told(team, method, arguments)
+        except SlackBusy as busy:
+            with self._lock:
+                self._free[team, method] = self._clock.now() + busy.pause
+            raise
+
+    def _told(self, team: str, method: str, arguments: Mapping[str, Any]) -> Reply:
         try:
             return self._slack.call(team, method, arguments)
         except SlackRefused as refused:
