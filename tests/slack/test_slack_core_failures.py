@@ -12,6 +12,8 @@ from tests.slack.memory_slack import US, Crash
 from ui.slack.clock import Stopping
 from ui.slack.desk import LONGEST
 from ui.slack.errors import SlackBusy, SlackRefused, SlackUnreachable
+from ui.slack.given_up import GivenUp
+from ui.slack.phrases import ENGLISH
 from ui.slack.showing import Showing
 from ui.slack.works import Kind, New, Place, State, Work
 
@@ -131,6 +133,19 @@ def test_a_long_pause_that_slack_asks_for_is_kept(bot: Bot) -> None:
     due = bot.inbox.next_due()
     assert due is not None
     assert due >= bot.clock.now() + 600
+
+
+def test_what_is_tried_again_in_one_workspace_lifts_no_pause_of_another(bot: Bot) -> None:
+    for team in ("T1", "T2"):
+        bot.receiving.event(bot.slack.say(CHANNEL, f"<@{US}> How many?"), team)
+    one, other = bot.inbox.due()
+    bot.inbox.hold(one, bot.clock.now() + 600, "Slack takes no more calls.")
+    bot.inbox.die(other, 0, "is_archived")
+    assert bot.inbox.standing("T1").dead == bot.inbox.standing("T2").held == 0
+    given_up = GivenUp(bot.inbox, ENGLISH)
+    assert "0 questions wait" in str([*given_up.blocks("T2")])
+    assert given_up.retry("T2", None).startswith("1 is tried again")
+    assert bot.inbox.due() == [other]
 
 
 def test_a_pause_that_slack_asks_for_is_kept_by_every_call_of_the_method(bot: Bot) -> None:

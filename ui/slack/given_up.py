@@ -28,7 +28,7 @@ class GivenUp:
 
     def blocks(self, team: str, told: str = "") -> Iterator[Block]:
         """Yield the admins' part of the home; `told` is what became of a click in it."""
-        words_, wording, standing = self.words, self.words.wording, self.inbox.standing()
+        words_, wording, standing = self.words, self.words.wording, self.inbox.standing(team)
         dead = self._dead(team)
         yield {"type": "divider"}
         if told:
@@ -45,7 +45,6 @@ class GivenUp:
     def retry(self, team: str, id_: str | None) -> str:
         """Let what was given up be tried again, one by its id or all; return what to say of it."""
         count = sum(self.inbox.dead.revive(work.id) for work in self._dead(team, id_))
-        self.inbox.hurry()
         return self.words.wording.counted(self.words.retried, count)
 
     def dismiss(self, team: str, id_: str | None) -> str:

@@ -237,10 +237,10 @@ class Inbox:
         with self._database.writing() as connection:
             connection.execute("UPDATE works SET due = ? WHERE state = 'held'", [self._now()])
 
-    def standing(self) -> Standing:
-        """Return how many works are how far."""
+    def standing(self, team: str | None = None) -> Standing:
+        """Return how many works are how far, of a workspace or of all."""
         with self._database.reading() as connection:
-            return standing_of(connection)
+            return standing_of(connection, team)
 
     def unfinished(self) -> list[Work]:
         """Return the works that are under way or held, oldest first."""

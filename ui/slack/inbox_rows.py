@@ -21,15 +21,24 @@ class Standing:
     last: float | None
 
 
-def standing_of(connection: sqlite3.Connection) -> Standing:
-    """Return how many works are how far."""
-    states = dict(connection.execute("SELECT state, COUNT(*) FROM works GROUP BY state"))
-    outcomes = dict(
+def standing_of(connection: sqlite3.Connection, team: str | None) -> Standing:
+    """Return how many works are how far, of a workspace or of all."""
+    states = dict(
         connection.execute(
-            "SELECT outcome, COUNT(*) FROM works WHERE state = 'done' GROUP BY outcome"
+            "SELECT state, COUNT(*) FROM works WHERE team = COALESCE(?, team) GROUP BY state",
+            [team],
         )
     )
-    (last,) = connection.execute("SELECT MAX(taken) FROM works").fetchone()
+    outcomes = dict(
+        connection.execute(
+            "SELECT outcome, COUNT(*) FROM works"
+            " WHERE state = 'done' AND team = COALESCE(?, team) GROUP BY outcome",
+            [team],
+        )
+    )
+    (last,) = connection.execute(
+        "SELECT MAX(taken) FROM works WHERE team = COALESCE(?, team)", [team]
+    ).fetchone()
     counted = [states.get(state, 0) for state in ("taken", "held", "dead")]
     return Standing(counted[0], counted[1], counted[2], outcomes, last)
 
