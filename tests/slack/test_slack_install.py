@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urljoin
 
 import httpx
 
+from tests.slack.local.faults import Break, Fault
 from tests.slack.local.people import People
 from tests.slack.local.server import BOT_TOKEN, Elsewhere, LocalSlack
 from tests.slack.process import TROOPS, keys, process
@@ -71,6 +73,14 @@ def test_it_is_installed_in_workspaces_and_an_organization_and_answers_in_all(
             refused = client.get("/slack/oauth_redirect", params={"code": "x", "state": "made-up"})
             assert refused.status_code == 400
             assert installed(client, "used").status_code >= 400
+            slack.faults.add(Fault("oauth.v2.access", Break.HELD))
+            before = len(slack.called("oauth.v2.access"))
+            with ThreadPoolExecutor(1) as aside:
+                slow = aside.submit(installed, client, "slow")
+                slack.wait(lambda: len(slack.called("oauth.v2.access")) > before)
+                assert client.get("/slack/install").status_code == 200
+                slack.faults.clear()
+                assert slow.result(60).status_code >= 400
         everywhere: list[tuple[People, str]] = [(slack, "C1"), (other, "C7")]
         everywhere += [(place, f"C{n}") for n, place in enumerate(grid, start=8)]
         for place, channel in everywhere:

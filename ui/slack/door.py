@@ -137,11 +137,7 @@ class SlackDoor:
 
     def routes(self) -> list[Route]:
         """Return what Slack sends requests to, and where the app is installed from."""
-        from slack_bolt.adapter.starlette.handler import (
-            SlackRequestHandler,
-            to_bolt_request,
-            to_starlette_response,
-        )
+        from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
         from starlette.concurrency import run_in_threadpool
         from starlette.responses import PlainTextResponse
         from starlette.routing import Route
@@ -159,10 +155,17 @@ class SlackDoor:
             return to_starlette_response(await run_in_threadpool(self.app.dispatch, bolt))
 
         found = [Route(EVENTS, events, methods=["POST"])]
-        if self.app.oauth_flow is not None:
-            handler = SlackRequestHandler(self.app)
-            for path in ("/slack/install", "/slack/oauth_redirect"):
-                found.append(Route(path, handler.handle, methods=["GET"]))
+        if (flow := self.app.oauth_flow) is not None:
+            steps = {
+                "/slack/install": flow.handle_installation,
+                "/slack/oauth_redirect": flow.handle_callback,
+            }
+
+            async def install(request: Request) -> Response:
+                bolt, step = to_bolt_request(request, b""), steps[request.url.path]
+                return to_starlette_response(await run_in_threadpool(step, bolt))
+
+            found += [Route(path, install, methods=["GET"]) for path in steps]
         return found
 
     def _asked(self, token: str) -> Any:
