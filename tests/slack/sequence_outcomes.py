@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.slack.memory_slack import US, MemorySlack
 from ui.slack.desk import STARTS
-from ui.slack.posting import payload_of
+from ui.slack.thread import payload_of
 
 Event = dict[str, Any]
 Parts = list[tuple[int, str]]

@@ -15,6 +15,7 @@ from tests.slack.conftest import Running, bot
 from tests.slack.local.scopes import EVENTS as EVENT_SCOPES
 from tests.slack.local.scopes import needed
 from tests.slack.local.server import LocalSlack, local_slack
+from tests.slack.seeing import buttons
 from ui.json_shapes import answer_json
 from ui.rendering import answer_text
 from ui.slack.manifest import ASK, CHECK, CHECK_MESSAGE, manifest
@@ -36,17 +37,6 @@ def running(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         settings: dict[str, Any] = {"admins": "UADMIN", "uploaders": "U1", "channels": channels}
         with bot(home, slack, **settings) as found:
             yield found
-
-
-def buttons(message: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return a message's buttons by what is on them."""
-    return {
-        element["text"]["text"]: element
-        for block in message["blocks"]
-        if block["type"] == "actions"
-        for element in block["elements"]
-        if element["type"] == "button"
-    }
 
 
 def direct_answer(running: Running, question: str) -> Answer:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rag.answers import Label, Statement, Turn, Verdict, VerdictClass
-from rag.events import Searching, StatementChecked
+from rag.events import FellBack, Searching, StatementChecked
 from tests.slack.core_bot import CHANNEL, Bot, changed, deleted, growing
 from tests.slack.memory_slack import US, FakeClock
 from ui.slack.clock import RealClock
@@ -98,6 +98,13 @@ def test_direct_messages_have_their_history(bot: Bot) -> None:
     assert bot.echo.asked[-1][1] == [Turn("One?", "One? 0")]
 
 
+def test_an_answer_that_came_after_the_next_question_is_in_its_history(bot: Bot) -> None:
+    for text in ("One?", "Two?"):
+        bot.hear(bot.slack.say("D1", text))
+    bot.work()
+    assert bot.echo.asked[-1] == ("Two?", [Turn("One?", "One? 0")])
+
+
 def test_an_edited_question_gets_its_answerchanged(bot: Bot) -> None:
     event = bot.slack.say(CHANNEL, f"<@{US}> How many?")
     bot.hear(event)
@@ -180,6 +187,17 @@ def test_an_answer_is_shown_as_it_grows(bot: Bot, streams: bool, statuses: bool)
     assert bot.slack.streaming() == []
     status = next(a for m, a in bot.slack.calls if m != "conversations.replies")
     assert "searching 1,204 passages" in str(status)
+
+
+def test_a_stream_that_begins_without_the_model_grows(bot: Bot) -> None:
+    def fell_back(work: Work, showing: Showing) -> None:
+        showing.take(FellBack("it is down"))
+        growing(work, showing)
+
+    bot.echo.meanwhile = fell_back
+    bot.mention()
+    bot.work()
+    assert "chat.appendStream" in [method for method, _ in bot.slack.calls]
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,14 @@ from ui.keeping.conversations import Asked, Conversation
 from ui.metering.labels import Door
 from ui.rendering import answer_page
 from ui.slack.answer_messages import Kept, answer_messages
-from ui.slack.audience import Audiences, Scope
+from ui.slack.audience import Audiences, Scope, owner
 from ui.slack.blocks import words
 from ui.slack.desk import Reply
 from ui.slack.draft_messages import draft_messages
 from ui.slack.messages import Group, Piece, plain_messages
 from ui.slack.phrases import SlackPhrases
 from ui.slack.showing import Showing
-from ui.slack.works import Kind, Outcome, Place, Work
+from ui.slack.works import Kind, Outcome, Work
 from vectorstore.errors import FootnotedError, UnknownCollection
 
 if TYPE_CHECKING:
@@ -170,8 +170,3 @@ class ChainAnswering:
 
     def _says(self, said: str) -> Reply:
         return Reply(plain_messages(said), Outcome.DECLINE, otherwise=said)
-
-
-def owner(place: Place, user: str) -> str:
-    """Return whose a kept answer is: the channel's; in direct messages the person's."""
-    return f"slack:{place.team}:{user if place.direct else place.channel}"

@@ -80,6 +80,11 @@ class Audiences:
         return Scope(collection, found.filters, found.prompts)
 
 
+def owner(place: Place, user: str) -> str:
+    """Return whose a kept answer is: the channel's; in direct messages the person's."""
+    return f"slack:{place.team}:{user if place.direct else place.channel}"
+
+
 def _within(published: Published | None, since: dt.date | None, until: dt.date | None) -> bool:
     """Tell whether a day that a date can mean lies in a range; without a date, in none."""
     if not (since or until):

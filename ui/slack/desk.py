@@ -22,10 +22,10 @@ from ui.slack.inbox import Inbox
 from ui.slack.messages import Message, plain_messages
 from ui.slack.outbox import FORMS, KEYS, Lost, Outbox
 from ui.slack.phrases import SlackPhrases
-from ui.slack.posting import Poster, Us, before, seen
+from ui.slack.posting import Poster, Us
 from ui.slack.private import PrivatePoster
 from ui.slack.showing import Abilities, Showing
-from ui.slack.thread import turns
+from ui.slack.thread import before, seen, turns
 from ui.slack.works import Kind, Outcome, Work
 from vectorstore.errors import FootnotedError
 
@@ -193,8 +193,6 @@ class Desk:
         if work.kind is not Kind.ASK or work.private:
             return []
         if self._begins_thread(work):
-            return []
-        if not (work.place.thread or work.place.direct):
             return []
         try:
             read = seen if work.place.thread else before

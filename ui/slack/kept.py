@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rag.answers import Answer, Citation
 from rag.drafts import CheckedDraft
 from ui.exporting.marks import prefix
-from ui.slack.answering import owner
-from ui.slack.audience import Audiences, Scope
+from ui.slack.audience import Audiences, Scope, owner
 from ui.slack.errors import NotToSee
 from ui.slack.phrases import SlackPhrases
 from ui.slack.works import Place

@@ -14,17 +14,12 @@ from ui.slack.errors import SlackRefused, SlackUnreachable
 from ui.slack.inbox import Inbox
 from ui.slack.messages import Message, content
 from ui.slack.outbox import FORMS, KEYS, Lost, Outbox
+from ui.slack.thread import EVENT, payload_of, seen
 from ui.slack.works import Kind, Post, Work
 
-EVENT = "footnoted_answer"
-"""The type of the metadata of a message that is part of an outcome."""
 _LOOKS = 4
 _LATEST = 3.0
 """Seconds after which what was posted is seen."""
-_PAGE = 200
-_BEFORE = 30
-_SKEW = 300.0
-"""Seconds by which Slack's clock may be behind this machine's, which names what is clicked."""
 _GONE = frozenset({"message_not_found", "thread_not_found"})
 
 
@@ -193,52 +188,9 @@ class Poster:
             return
 
 
-def before(outbox: Outbox, work: Work) -> Iterator[Mapping[str, Any]]:
-    """Yield the last messages before a work that stands in no thread, oldest first."""
-    page = outbox.call(
-        work.place.team,
-        "conversations.history",
-        channel=work.place.channel,
-        latest=work.ts,
-        limit=_BEFORE,
-        include_all_metadata=True,
-    )
-    yield from sorted(page.get("messages", ()), key=lambda message: float(message["ts"]))
-
-
-def seen(outbox: Outbox, work: Work) -> Iterator[Mapping[str, Any]]:
-    """Yield the messages of a work's thread, or those in its channel since, oldest first."""
-    place = work.place
-    arguments: dict[str, Any] = {
-        "channel": place.channel,
-        "limit": _PAGE,
-        "include_all_metadata": True,
-    }
-    method = "conversations.replies" if place.thread else "conversations.history"
-    arguments |= (
-        {"ts": place.thread} if place.thread else {"oldest": f"{float(work.ts) - _SKEW:.6f}"}
-    )
-    found: list[Mapping[str, Any]] = []
-    while True:
-        page = outbox.call(place.team, method, **arguments)
-        found += page.get("messages", ())
-        cursor = (page.get("response_metadata") or {}).get("next_cursor")
-        if not cursor:
-            break
-        arguments["cursor"] = cursor
-    yield from sorted(found, key=lambda message: float(message["ts"]))
-
-
 def metadata(work: Work, part: int) -> dict[str, Any]:
     """Return what tells a message to be part of a work's outcome."""
     payload: dict[str, Any] = {"work": work.id, "part": part, "asked": work.ts}
     if work.kind is Kind.SHARE:
         payload["question"] = work.text
     return {"event_type": EVENT, "event_payload": payload}
-
-
-def payload_of(message: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what a message's metadata says of its work; empty for one that is none of ours."""
-    found = message.get("metadata") or {}
-    payload: Mapping[str, Any] = found.get("event_payload") or {}
-    return payload if found.get("event_type") == EVENT else {}

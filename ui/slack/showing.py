@@ -79,7 +79,8 @@ class Showing:
                 if not self._quiet:
                     self._safely(self._grow)
             case FellBack():
-                self._said, self._broken = [], True
+                # What stands in a stream cannot be taken back.
+                self._said, self._broken = [], self._stream is not None
         if self._watching.doing and not self._said:
             self.say(self._watching.status)
 

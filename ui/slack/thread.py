@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rag.answers import Turn
 from ui.keeping.conversations import REMEMBERED
-from ui.slack.posting import payload_of
+from ui.slack.outbox import Outbox
 from ui.slack.works import Work
 
+EVENT = "footnoted_answer"
+"""The type of the metadata of a message that is part of an outcome."""
+_PAGE = 200
+_BEFORE = 30
+_SKEW = 300.0
+"""Seconds by which Slack's clock may be behind this machine's, which names what is clicked."""
 _TOKEN = re.compile(r"<([^<>]*)>")
 _JOINER = "\N{WORD JOINER}"
 _SAID_BY_PEOPLE = frozenset({None, "file_share", "thread_broadcast", "me_message"})
@@ -70,3 +76,45 @@ def answers(messages: Iterable[Mapping[str, Any]]) -> dict[str, str]:
             own = parts.setdefault(str(payload["asked"]), {})
             own[int(payload.get("part", 0))] = plain_words(message.get("text", ""))
     return {asked: " ".join(own[part] for part in sorted(own)) for asked, own in parts.items()}
+
+
+def before(outbox: Outbox, work: Work) -> Iterator[Mapping[str, Any]]:
+    """Yield the last messages around a work that stands in no thread, oldest first."""
+    page = outbox.call(
+        work.place.team,
+        "conversations.history",
+        channel=work.place.channel,
+        limit=_BEFORE,
+        include_all_metadata=True,
+    )
+    yield from sorted(page.get("messages", ()), key=lambda message: float(message["ts"]))
+
+
+def seen(outbox: Outbox, work: Work) -> Iterator[Mapping[str, Any]]:
+    """Yield the messages of a work's thread, or those in its channel since, oldest first."""
+    place = work.place
+    arguments: dict[str, Any] = {
+        "channel": place.channel,
+        "limit": _PAGE,
+        "include_all_metadata": True,
+    }
+    method = "conversations.replies" if place.thread else "conversations.history"
+    arguments |= (
+        {"ts": place.thread} if place.thread else {"oldest": f"{float(work.ts) - _SKEW:.6f}"}
+    )
+    found: list[Mapping[str, Any]] = []
+    while True:
+        page = outbox.call(place.team, method, **arguments)
+        found += page.get("messages", ())
+        cursor = (page.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            break
+        arguments["cursor"] = cursor
+    yield from sorted(found, key=lambda message: float(message["ts"]))
+
+
+def payload_of(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a message's metadata says of its work; empty for one that is none of ours."""
+    found = message.get("metadata") or {}
+    payload: Mapping[str, Any] = found.get("event_payload") or {}
+    return payload if found.get("event_type") == EVENT else {}
