@@ -110,6 +110,32 @@ def test_events_of_a_workspace_whose_token_cannot_be_read_wait_for_it(
     assert "1 of 1 workspaces were encrypted with another key" in told[0]
 
 
+def test_the_check_asks_about_every_workspace(tmp_path: Path, slack: LocalSlack) -> None:
+    own = SlackSettings(
+        client_id="1.2",
+        client_secret=SecretStr("hidden"),
+        signing_secret=SecretStr(SECRET),
+        encryption_key=SecretStr(new_key()),
+        api_url=slack.api_url,
+    )
+    assert own.encryption_key is not None
+    key = own.encryption_key.get_secret_value()
+    store = EncryptedInstallations(tmp_path / STORE, "1.2", key)
+    for team, more in (("T1", {}), ("T2", {}), ("T3", {"bot_refresh_token": "xoxe-1"})):
+        store.save(_installed(team, **more))
+    slack.tokens |= {"xoxb-secret-T1": "", "xoxb-secret-T3": "token_expired"}
+    slack.scopes = slack.scopes.replace("commands,", "")
+    found = list(findings(Settings(home=tmp_path, slack=own)))
+    assert "footnoted in Local" in " ".join(each.said for each in found if each.good)
+    assert "The bot's token of T3 has expired, and is renewed when it is needed." in [
+        each.said for each in found if each.good
+    ]
+    wrong = " ".join(each.said for each in found if not each.good)
+    assert "It lacks the scope commands" in wrong
+    assert "The bot's token of T2 is refused (invalid_auth)" in wrong
+    assert "secret" not in wrong
+
+
 def test_nothing_waits_while_a_token_is_renewed_but_who_needs_it(
     tmp_path: Path, slack: LocalSlack
 ) -> None:

@@ -44,20 +44,23 @@ def findings(settings: Settings) -> Iterator[Finding]:
         yield Finding(False, str(error))
     web = WebSlack(Workspaces(slack, lambda token: {}), slack.api_url)
     if slack.bot_token is not None:
-        yield from _bot(web, settings)
+        yield from _bot(web, slack.bot_token.get_secret_value(), "The bot's token")
     elif slack.client_id and slack.encryption_key:
-        yield _workspaces(settings)
+        yield from _workspaces(web, settings)
     if slack.app_token is not None:
         yield _connection(web, slack.app_token.get_secret_value())
     yield from _libraries(settings)
 
 
-def _bot(web: WebSlack, settings: Settings) -> Iterator[Finding]:
-    assert settings.slack.bot_token is not None
+def _bot(web: WebSlack, token: str, whose: str, *, renewed: bool = False) -> Iterator[Finding]:
+    """Yield who a token belongs to and what it may do; one that is `renewed` may have expired."""
     try:
-        told = asked(web.client)(settings.slack.bot_token.get_secret_value())
+        told = asked(web.client)(token)
     except SlackError as error:
-        yield Finding(False, _explained("The bot's token is refused", error))
+        if renewed and isinstance(error, SlackRefused) and error.code == "token_expired":
+            yield Finding(True, f"{whose} has expired, and is renewed when it is needed.")
+        else:
+            yield Finding(False, _explained(f"{whose} is refused", error))
         return
     yield Finding(True, f"The bot is {told.get('user')} in {told.get('team')}.")
     granted = {scope.strip() for scope in str(told.get("_scopes", "")).split(",")}
@@ -72,21 +75,30 @@ def _bot(web: WebSlack, settings: Settings) -> Iterator[Finding]:
         yield Finding(True, "It may do what it needs.")
 
 
-def _workspaces(settings: Settings) -> Finding:
+def _workspaces(web: WebSlack, settings: Settings) -> Iterator[Finding]:
     try:
         store = installations(settings)
         assert store is not None
-        read, found = store.readable()
+        found = store.bots()
     except SlackSetup as error:
-        return Finding(False, str(error))
-    if read < found:
-        return Finding(
+        yield Finding(False, str(error))
+        return
+    bots = [bot for bot in found if bot is not None]
+    if len(bots) < len(found):
+        yield Finding(
             False,
-            f"The tokens of {found - read} of {found} workspaces were encrypted with another key: "
-            "bring back slack.encryption_key, or install the app in them again. Questions from "
-            "there wait for a day.",
+            f"The tokens of {len(found) - len(bots)} of {len(found)} workspaces were encrypted "
+            "with another key: bring back slack.encryption_key, or install the app in them again. "
+            "Questions from there wait for a day.",
         )
-    return Finding(True, f"The tokens of several workspaces are kept encrypted: {found} so far.")
+    else:
+        yield Finding(
+            True, f"The tokens of several workspaces are kept encrypted: {len(found)} so far."
+        )
+    for bot in bots:
+        name = bot.team_name or bot.team_id or bot.enterprise_name or bot.enterprise_id
+        renewed = bool(bot.bot_refresh_token)
+        yield from _bot(web, bot.bot_token, f"The bot's token of {name}", renewed=renewed)
 
 
 def _connection(web: WebSlack, token: str) -> Finding:

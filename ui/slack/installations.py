@@ -87,24 +87,24 @@ class EncryptedInstallations(InstallationStore):
         )
         return _with(found, self._told) if found else None
 
-    def readable(self) -> tuple[int, int]:
-        """Return of how many workspaces and organizations the token can be read, and of all."""
+    def bots(self) -> list[Bot | None]:
+        """Return the bot of each workspace and organization, None where it cannot be read."""
         with self._store.connect() as connection:
             found = connection.execute(
                 "SELECT DISTINCT enterprise_id, team_id, is_enterprise_install FROM slack_bots"
                 " WHERE client_id = ?",
                 [self._store.client_id],
             ).fetchall()
-        read = 0
-        for enterprise, team, whole in found:
-            with suppress(SlackSetup):
-                self.find_bot(
-                    enterprise_id=enterprise or None,
-                    team_id=team or None,
-                    is_enterprise_install=bool(whole),
-                )
-                read += 1
-        return read, len(found)
+        return [self._readable(*each) for each in found]
+
+    def _readable(self, enterprise: str | None, team: str | None, whole: int) -> Bot | None:
+        with suppress(SlackSetup):
+            return self.find_bot(
+                enterprise_id=enterprise or None,
+                team_id=team or None,
+                is_enterprise_install=bool(whole),
+            )
+        return None
 
     def delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
         """Forget a bot's tokens."""
