@@ -25,7 +25,7 @@ What is seen then (each waits until all is done):
     alone: […]           what one person alone sees   view: […]         what stands in the open one,
                                                       and `without` what does not
     not: […]             what stands in none of the bot's messages      buttons: […]
-    parts: N             so many messages of one answer, or more
+    parts: N             so many messages of one answer, or more, and together the whole of it
     inert: […]           what the last one shows as it stands, and nothing of it is obeyed
     told: TEXT           what Slack is told to show at once to who gave a command
     calls: […]           what was called and done, in that order, and `without`, what was not called

@@ -8,9 +8,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from rag.answers import Answer
 from tests.slack.block_rules import broken_view, shown
 from tests.slack.local.server import LocalSlack
+from ui.rendering import answer_text
+from ui.slack.escape import escaped
 from ui.slack.thread import plain_words
+from ui.terminal import one_line
 
 Step = Mapping[str, Any]
 Words = dict[str, Any]
@@ -18,12 +22,16 @@ Words = dict[str, Any]
 
 @dataclass
 class Seeing:
-    """Looks at a Slack. `restart` ends the bot and starts it; `idle` waits until all is done."""
+    """Looks at a Slack. `restart` ends the bot and starts it; `idle` waits until all is done.
+
+    `answer` returns what is kept of a work by its id.
+    """
 
     slack: LocalSlack
     restart: Callable[[], None]
     idle: Callable[[], None]
     opinions: Callable[[], list[dict[str, Any]]]
+    answer: Callable[[str], Answer]
     named: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def _place(self, step: Step) -> tuple[str, str]:
@@ -50,7 +58,14 @@ class Seeing:
         self.idle()
         found = list(self.slack.workspace.seen(*self._place(step)))
         assert len(found) >= least, [message["text"] for message in found]
-        assert all(whole(message).strip() for message in found)
+        answer = self.answer(found[0]["metadata"]["event_payload"]["work"])
+        told = one_line(" ".join(plain_words(message["text"]) for message in found))
+        assert one_line(plain_words(escaped(answer_text(answer)))) in told, told
+        shows = one_line(" ".join(shown(message["blocks"]) for message in found))
+        for statement in answer.statements:
+            assert one_line(statement.text) in shows, shows
+        for citation in answer.citations:
+            assert one_line(citation.quote) in shows, shows
 
     def do_not(self, unwanted: list[str], step: Step) -> None:
         self.idle()

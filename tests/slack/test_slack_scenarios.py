@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from rag.answers import Answer
 from rag.settings import LlmSettings, Settings
 from tests.servers.openai_server import OpenAIServer
 from tests.slack.block_rules import broken
@@ -21,6 +22,7 @@ from tests.slack.model_words import everything, invention
 from tests.slack.running import in_slack, open_home, running_door
 from tests.slack.scenario import Stage
 from ui.shelves import Shelves
+from ui.slack.audience import owner
 from ui.slack.clock import Clock
 from ui.slack.messages import Message
 
@@ -72,7 +74,7 @@ class Playing:
             ):
                 self.slack.opens(name, *people)
             self.start()
-            stage = Stage(self.slack, self.restart, self.idle, self.opinions)
+            stage = Stage(self.slack, self.restart, self.idle, self.opinions, self.answer)
             try:
                 stage.play(self.scenario["steps"])
             finally:
@@ -96,6 +98,14 @@ class Playing:
 
     def _nothing_left(self) -> bool:
         return self.slack.sockets.all_acknowledged() and nothing_left(self.door)
+
+    def answer(self, id_: str) -> Answer:
+        work = self.door.inbox.by_id(id_)
+        assert work is not None
+        assert work.kept is not None
+        collection, kept = work.kept
+        works = self.shelves.shelf(collection).kept.works
+        return works.answer(kept, owner(work.place, work.user))
 
     def opinions(self) -> list[dict[str, Any]]:
         return list(self.shelves.shelf().kept.feedback.all())
