@@ -13,9 +13,10 @@ from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.authorize import Authorize
 
-from ui.slack.clicks import Clicks, enterprise_of, place_of, team_of
+from ui.slack.clicks import Clicks
 from ui.slack.clock import Clock
 from ui.slack.inbox import Inbox
+from ui.slack.interactions import enterprise_of, place_of, team_of
 from ui.slack.manifest import ASK, CHECK, CHECK_MESSAGE
 from ui.slack.panes import Panes
 from ui.slack.phrases import SlackPhrases

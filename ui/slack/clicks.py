@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +18,7 @@ from ui.slack.errors import NotToSee, SlackError, SlackRefused
 from ui.slack.files import ADD, LEAVE
 from ui.slack.given_up import DISMISS, RETRY
 from ui.slack.inbox import Inbox
+from ui.slack.interactions import Body, enterprise_of, place_of, team_of
 from ui.slack.kept import KeptWorks
 from ui.slack.outbox import Outbox
 from ui.slack.panes import Panes
@@ -28,7 +29,6 @@ from ui.slack.works import Kind, New, Place
 from ui.terminal import one_line
 from vectorstore.errors import FootnotedError
 
-Body = Mapping[str, Any]
 _LOG = logging.getLogger("footnoted.slack")
 _QUESTION = 300
 _KEPT = (
@@ -186,23 +186,3 @@ class Clicks:
 
     def _now(self) -> str:
         return f"{self.clock.now():.6f}"
-
-
-def team_of(body: Body) -> str:
-    """Return the workspace that an interaction comes from."""
-    team = body.get("team") or {}
-    user = body.get("user") or {}
-    return str(team.get("id") or body.get("team_id") or user.get("team_id") or "")
-
-
-def enterprise_of(body: Body) -> str:
-    """Return the organization that an interaction comes from; empty for none."""
-    enterprise = body.get("enterprise") or {}
-    return str(enterprise.get("id") or body.get("enterprise_id") or "")
-
-
-def place_of(body: Body) -> Place:
-    """Return the conversation that an interaction comes from."""
-    channel = (body.get("channel") or {}).get("id")
-    channel = channel or (body.get("container") or {}).get("channel_id") or ""
-    return Place(team_of(body), str(channel), "", enterprise_of(body))
