@@ -43,7 +43,7 @@ def opened(
                     f"{documents} is no folder of documents: name one with --documents."
                 )
             home = settings.home / "evaluations" / "libraries"
-            yield held.enter_context(_made(settings, home, documents, [documents]))
+            yield held.enter_context(_made(settings, home, documents, [documents], prune=True))
             return
         try:
             own = settings, held.enter_context(open_library(settings, create=False))
@@ -51,20 +51,22 @@ def opened(
             if remade_in is None:
                 raise
             of = settings.home / settings.collection
-            own = held.enter_context(_made(settings, remade_in, of, _sources(settings)))
+            own = held.enter_context(
+                _made(settings, remade_in, of, _sources(settings), prune=False)
+            )
         yield own
 
 
 @contextmanager
 def _made(
-    settings: Settings, home: Path, of: Path, sources: list[Path]
+    settings: Settings, home: Path, of: Path, sources: list[Path], *, prune: bool
 ) -> Iterator[tuple[Settings, Collection]]:
     from rag.assemble import open_library
     from vectorstore.ingest import ingest
 
     own = settings.model_copy(update={"home": home, "collection": f"of-{_key(settings, of)}"})
     with open_library(own, create=True) as library:
-        report = ingest(library, sources)
+        report = ingest(library, sources, prune=prune)
         if report.failed:
             first = report.failed[0]
             raise EvaluationError(f"{first.source} cannot be read: {first.reason}")
