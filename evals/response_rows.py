@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from evals.response import Cited, Response, Retrieved, Said
 from evals.response_marks import marked
 from rag.reply.phrases import silent
+from vectorstore.documents import Published
+
+
+def _iso_date(value: str) -> str:
+    try:
+        Published(value, "citation")
+    except ValueError:
+        said = f"a date is YYYY, YYYY-MM or YYYY-MM-DD, and a day that is, not {value!r}"
+        raise ValueError(said) from None
+    return value
+
+
+_Date = Annotated[str, AfterValidator(_iso_date)]
 
 
 class _Row(BaseModel):
@@ -24,7 +37,7 @@ class CitedRow(_Row):
     end: int | None = Field(None, description="The code point past the last.")
     quote: str | None = Field(None, description="The cited words.")
     source: str | None = None
-    published: str | None = Field(None, description="YYYY, YYYY-MM or YYYY-MM-DD.")
+    published: _Date | None = Field(None, description="YYYY, YYYY-MM or YYYY-MM-DD.")
 
 
 class SaidRow(_Row):

@@ -134,10 +134,19 @@ def run(arguments: Sequence[str]) -> int:
         return BROKEN_PIPE
     except OSError as error:
         if error.errno != errno.ENOSPC:
-            raise
+            return _broken(error, as_json)
         _write_nowhere()
         return _not_done("DiskFull", "There is no space left for what is written.", False)
+    except Exception as error:
+        return _broken(error, as_json)
     return 0
+
+
+def _broken(error: Exception, as_json: bool) -> int:
+    """Print what the interpreter would; it would end with 1, which means something else."""
+    sys.excepthook(type(error), error, error.__traceback__)
+    said = "This is a fault of Footnoted: report it with the lines above."
+    return _not_done(type(error).__name__, said, as_json)
 
 
 def _write_nowhere() -> None:

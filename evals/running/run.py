@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 import re
 import signal
@@ -11,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,15 +22,18 @@ from evals.running.judging import standing
 from evals.running.rows import case_hash, row
 from evals.running.store import HEAD, JUDGED, Store, read_head
 from evals.running.summary import summary
+from evals.systems.replies import failed
 
 if TYPE_CHECKING:
     from evals.cases.case import Placed
+    from evals.response import Response
     from evals.running.ask import System
     from evals.running.judging import Memory
     from rag.settings import Settings
     from vectorstore.collection import Collection
 
 
+_LOG = logging.getLogger("footnoted.evals")
 Row = dict[str, Any]
 _GLANCE = 0.2
 """Seconds after which a Ctrl-C is heeded at the latest."""
@@ -170,11 +174,21 @@ def _noted() -> Iterator[list[int]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _one(plan: Plan, placed: Placed, names: Names, store: Store) -> dict[str, Any]:
+def _one(plan: Plan, placed: Placed, names: Names, store: Store) -> Row:
     """Ask a case and write its line: here, where Ctrl-C does not come in between."""
-    found = row(placed, plan.system.answer(placed), plan.memory, names.text)
+    found = _scored(plan, placed, plan.system.answer(placed), names)
     store.add(found)
     return found
+
+
+def _scored(plan: Plan, placed: Placed, response: Response, names: Names) -> Row:
+    """Return the line of a case; one that cannot be scored is an error, and stops no other."""
+    try:
+        return row(placed, response, plan.memory, names.text)
+    except Exception as error:
+        _LOG.exception("case %s cannot be scored", placed.case.id)
+        told = failed(placed.case.id, response.system, error)
+        return row(placed, replace(told, error=f"Not scored: {told.error}"), None, names.text)
 
 
 def _told(rows: list[dict[str, Any]], prompts: Path | None) -> dict[str, Any]:

@@ -123,9 +123,17 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
     good = {"id": "a", "answer": "Yes."}
     both = {"id": "b", "answer": "Yes.", "statements": []}
     odd = [{**good, "id": "c", "colour": 1}, {**good, "id": "d", "cost": float("inf")}]
-    file = written(tmp_path, good, "{", good, {"answer": "x"}, both, *odd)
+    dated = [
+        {**good, "id": day, "citations": [{"document": "m", "published": day}]}
+        for day in ("2025-05", "3 May 2025", "2025-02-30")
+    ]
+    file = written(tmp_path, good, "{", good, {"answer": "x"}, both, *odd, *dated)
     with pytest.raises(CaseFileError) as caught:
         read_responses(file)
-    assert [p.line for p in caught.value.problems] == [2, 3, 4, 5, 6, 7]
+    assert [p.line for p in caught.value.problems] == [2, 3, 4, 5, 6, 7, 9, 10]
+    said = caught.value.problems[-2].sentence
+    assert "citations.0.published: " in said
+    assert "a date is YYYY, YYYY-MM or YYYY-MM-DD" in said
+    assert "'3 May 2025'" in said
     with pytest.raises(CaseFileError, match="cannot be read"):
         read_responses(tmp_path / "none.jsonl")

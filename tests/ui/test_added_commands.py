@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,7 @@ def test_help_of_an_added_command_imports_nothing_heavy() -> None:
 def test_a_package_can_add_a_command_and_one_that_breaks_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "guest.py").write_text(
         "import typer\napp = typer.Typer()\n\n\n@app.command()\ndef hello():\n    print('Hello.')\n"
+        "\n\n@app.command()\ndef burst(json: bool = False):\n    raise OSError('It burst.')\n"
     )
     info = tmp_path / "guest-1.dist-info"
     info.mkdir()
@@ -30,10 +32,20 @@ def test_a_package_can_add_a_command_and_one_that_breaks_is_left_out(tmp_path: P
     (info / "entry_points.txt").write_text(
         "[footnoted.commands]\nguest = guest:app\nghost = no_such_module:app\n"
     )
-    code = (
-        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
-        "from ui.cli import run; run(['guest', 'hello'])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "Hello.\n"
+    done = called(tmp_path, "hello")
+    assert (done.returncode, done.stdout) == (0, "Hello.\n")
     assert "'ghost' of guest cannot be loaded and is left out" in done.stderr
+    burst = called(tmp_path, "burst", "--json")
+    # 1 is for what was done and needs attention, and for a gate that fails.
+    assert burst.returncode == 2
+    assert "Traceback (most recent call last)" in burst.stderr
+    assert "OSError: It burst." in burst.stderr
+    assert json.loads(burst.stdout)["error"]["type"] == "OSError"
+
+
+def called(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    code = (
+        f"import sys; sys.path.insert(0, {str(folder)!r})\n"
+        f"from ui.cli import run; sys.exit(run(['guest', *{arguments!r}]))"
+    )
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -119,6 +119,27 @@ def test_a_case_that_fails_is_a_line_and_is_asked_again(plan: Plan, tmp_path: Pa
     assert untimed(tmp_path / "run") == untimed(tmp_path / "whole")
 
 
+def test_an_answer_that_cannot_be_scored_is_a_line(plan: Plan, tmp_path: Path) -> None:
+    few = replace(plan, placed=plan.placed[:4])
+    broken = next(one.case.id for one in few.placed if plan.system.answer(one).answered)
+
+    class Odd:
+        name = "footnoted"
+
+        def answer(self, placed: Placed) -> Response:
+            found = plan.system.answer(placed)
+            # No system may give this; whatever breaks a metric stops no other case.
+            said = (None,) if placed.case.id == broken else found.statements
+            return replace(found, statements=said)  # type: ignore[arg-type]
+
+    head, rows = carry_out(replace(few, system=Odd()), tmp_path)
+    (told,) = [row for row in rows if row["error"]]
+    assert (told["case"], head["errors"]) == (broken, 1)
+    assert told["error"].startswith("Not scored: AttributeError: ")
+    carry_out(few, tmp_path)
+    assert all(row["error"] is None for row in read_lines(tmp_path))
+
+
 def test_two_runs_at_once_do_not_share_a_folder(plan: Plan, tmp_path: Path) -> None:
     begun, end = threading.Event(), threading.Event()
 
