@@ -71,13 +71,12 @@ def compared(old: Recorded, new: Recorded, margins: Mapping[str, float] = MARGIN
     if not shared:
         raise EvaluationError(f"{old.name} and {new.name} have no case in common.")
     pairs = [(old.outcomes[case], new.outcomes[case]) for case in shared]
-    noise = max(_spread(old), _spread(new))
     measured = [
         Measured(
             name,
             found,
             margins[name],
-            noise if METRICS[name].judged else 0.0,
+            max(_spread(old, name), _spread(new, name)),
         )
         for name in MARGINS
         if (found := _pairs(METRICS[name], pairs)) is not None
@@ -107,10 +106,14 @@ def _lacking(pairs: list[tuple[Outcome, Outcome]], margins: Mapping[str, float])
     return found
 
 
-def _spread(run: Recorded) -> float:
-    """Return the standard deviation of the judge's means; 0 where it was asked once."""
+def _spread(run: Recorded, metric: str) -> float:
+    """Return the standard deviation of a metric by the judge; 0 where it was asked once.
+
+    Runs of before have that of all its verdicts, and none for each metric.
+    """
     found = run.head["judge"].get("noise") or {}
-    return float(found.get("spread") or 0.0)
+    whole = {name: found.get("spread") for name in METRICS if METRICS[name].judged}
+    return float(found.get("metrics", whole).get(metric) or 0.0)
 
 
 def _pairs(metric: Metric, pairs: list[tuple[Outcome, Outcome]]) -> Pairs | None:

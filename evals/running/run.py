@@ -12,20 +12,22 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evals.cases.place import Names
 from evals.running import versions
 from evals.running.judging import standing
+from evals.running.repeats import REPEATS, noise_of, rejudged, turns
 from evals.running.rows import case_hash, row
-from evals.running.store import HEAD, JUDGED, Store, read_head
+from evals.running.store import HEAD, Store, read_head
 from evals.running.summary import summary
 from evals.systems.replies import failed
 
 if TYPE_CHECKING:
     from evals.cases.case import Placed
+    from evals.metrics.sample import TextOf
     from evals.response import Response
     from evals.running.ask import System
     from evals.running.judging import Memory
@@ -83,6 +85,12 @@ class Plan:
             "packages": versions.packages(),
         }
 
+    def judges(self) -> tuple[Memory, ...]:
+        """Return the judge for each of its turns, which knows nothing of the others; or nobody."""
+        if self.memory is None:
+            return ()
+        return (self.memory, *(self.memory.anew() for _ in range(self.repeat - 1)))
+
     def key(self, head: dict[str, Any]) -> str:
         """Return 12 hexadecimal digits of what could change a result."""
         names = (
@@ -94,14 +102,16 @@ class Plan:
 
 
 def ended(plan: Plan, out: Path) -> dict[str, Any] | None:
-    """Return the head of the run in a folder if it is this one and has ended, all cases answered.
+    """Return the head of the run in a folder if it is this one and has ended.
 
-    Raises NotARun.
+    All cases must be answered, and judged as often as is wanted. Raises NotARun.
     """
     if not (out / HEAD).exists():
         return None
     head = read_head(out)
     whole = "metrics" in head and not head["errors"]
+    judged = head["judge"].get("noise", {}).get("runs", 1)
+    whole = whole and (plan.memory is None or judged >= plan.repeat)
     return head if whole and head["key"] == plan.key(plan.head()) else None
 
 
@@ -118,12 +128,11 @@ def carry_out(
     store = Store(out, plan.key(head))
     with store.begun(head) as kept:
         names = Names(plan.library)
-        if plan.memory is not None and plan.repeat > 1:
-            # What is judged again must be all that was judged, also before the run was cut short.
-            plan.memory.keep_in(out / JUDGED)
+        judges = plan.judges()
+        kept = {case: one for case, one in kept.items() if turns(one) >= len(judges)}
         left = [one for one in plan.placed if one.case.id not in kept]
         with ThreadPoolExecutor(plan.jobs, thread_name_prefix="case") as pool:
-            going = [pool.submit(_one, plan, one, names, store) for one in left]
+            going = [pool.submit(_one, plan, one, judges, names, store) for one in left]
             try:
                 for done in _finished(going):
                     found = done.result()
@@ -133,13 +142,10 @@ def carry_out(
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
         rows = [kept[one.case.id] for one in plan.placed]
-        if plan.memory is not None and plan.repeat > 1:
-            again = asdict(plan.memory.again(plan.repeat, plan.jobs))
-            head["judge"] = {**head["judge"], "noise": again}
+        if noise := noise_of(rows):
+            head["judge"] = {**head["judge"], "noise": noise}
         head |= _told(rows, plan.settings.llm.prompts) | {"ended": _now()}
         store.settle(head, rows)
-        if plan.memory is not None:
-            plan.memory.forget()
     return head, rows
 
 
@@ -174,21 +180,23 @@ def _noted() -> Iterator[list[int]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _one(plan: Plan, placed: Placed, names: Names, store: Store) -> Row:
+def _one(plan: Plan, placed: Placed, judges: Sequence[Memory], names: Names, store: Store) -> Row:
     """Ask a case and write its line: here, where Ctrl-C does not come in between."""
-    found = _scored(plan, placed, plan.system.answer(placed), names)
+    found = _scored(placed, plan.system.answer(placed), judges, names.text)
     store.add(found)
     return found
 
 
-def _scored(plan: Plan, placed: Placed, response: Response, names: Names) -> Row:
+def _scored(placed: Placed, response: Response, judges: Sequence[Memory], text_of: TextOf) -> Row:
     """Return the line of a case; one that cannot be scored is an error, and stops no other."""
     try:
-        return row(placed, response, plan.memory, names.text)
+        found = row(placed, response, judges[0] if judges else None, text_of)
+        again = {REPEATS: rejudged(placed, response, judges, text_of)} if len(judges) > 1 else {}
+        return {**found, **again}
     except Exception as error:
         _LOG.exception("case %s cannot be scored", placed.case.id)
         told = failed(placed.case.id, response.system, error)
-        return row(placed, replace(told, error=f"Not scored: {told.error}"), None, names.text)
+        return row(placed, replace(told, error=f"Not scored: {told.error}"), None, text_of)
 
 
 def _told(rows: list[dict[str, Any]], prompts: Path | None) -> dict[str, Any]:

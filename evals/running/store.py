@@ -16,8 +16,6 @@ from evals.running.errors import EvaluationError, NotARun, OtherRun, RunBusy
 
 SCHEMA = 1
 HEAD, LINES = "run.json", "cases.jsonl"
-JUDGED = ".judged.jsonl"
-"""What the judge has said so far, kept until a run that judges again has ended."""
 
 
 class Store:

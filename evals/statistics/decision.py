@@ -30,8 +30,8 @@ class Measured:
     """One metric over the pairs of two runs, and the largest loss that does not matter.
 
     `pairs` are such that more is better: a metric of which less is better is negated. `noise` is
-    the standard deviation of the judge's mean over repeated runs, where a judge took part that does
-    not always say the same.
+    the standard deviation of the metric over repeated runs, where a judge took part that does not
+    always say the same.
     """
 
     name: str

@@ -33,11 +33,18 @@ def noise(runs: Sequence[Sequence[bool | None]]) -> Noise:
     by_pair = [[said for said in pair if said is not None] for pair in zip(*runs, strict=True)]
     twice = [said for said in by_pair if len(said) > 1]
     means = [
-        float(np.mean(judged)) for run in runs if (judged := [s for s in run if s is not None])
+        float(np.mean(judged)) if (judged := [s for s in run if s is not None]) else None
+        for run in runs
     ]
     return Noise(
         runs=len(runs),
         pairs=len(by_pair),
         flips=sum(len(set(said)) > 1 for said in twice) / len(twice) if twice else None,
-        spread=float(np.std(means, ddof=1)) if len(means) > 1 else None,
+        spread=spread(means),
     )
+
+
+def spread(values: Sequence[float | None]) -> float | None:
+    """Return the standard deviation of runs' values; None where fewer than two runs have one."""
+    known = [value for value in values if value is not None]
+    return float(np.std(known, ddof=1)) if len(known) > 1 else None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -140,39 +141,80 @@ def test_a_judge_that_fails_or_changes_its_mind_is_told(
     assert head["metrics"]["citation_recall"]["value"] == 1
 
 
-def test_what_was_judged_before_a_run_was_cut_short_is_judged_again_too(
+@dataclass
+class Numbered:
+    """Says another sentence to each case, and breaks after so many answers."""
+
+    ids: list[str]
+    last: float = math.inf
+    breaks: type[BaseException] | None = None
+    asked: int = 0
+    name: str = "rival"
+
+    def answer(self, placed: Placed) -> Response:
+        self.asked += 1
+        if self.asked > self.last:
+            if self.breaks:
+                raise self.breaks
+            return Response(placed.case.id, self.name, error="it is away")
+        cited = (Cited("plum-cake.html", quote="900 g of plums"),)
+        said = Said(TEXTS[self.ids.index(placed.case.id)], cited)
+        return Response(placed.case.id, self.name, (said,))
+
+
+def judged(server: OpenAIServer) -> list[int]:
+    """How often each text was judged since this was last asked."""
+    asked = [statement(one) for one in server.requests if one.method == "POST"]
+    server.requests.clear()
+    return [asked.count(text) for text in TEXTS[:3]]
+
+
+def test_every_answer_is_judged_so_often_however_the_run_was_made(
     library: Collection, server: OpenAIServer, tmp_path: Path
 ) -> None:
     placed = without_facts(library, 3)
     ids = [one.case.id for one in placed]
     settings = speaking(server.base_url)
+    # One of three changes its mind: what is left out of the noise changes it.
+    turns: list[str] = []
 
-    class Dying:
-        name = "rival"
-        asked = 0
+    def script(request: Request) -> str:
+        turns.append(statement(request))
+        return verdict(turns[-1] != TEXTS[0] or turns.count(TEXTS[0]) % 3 != 0)
 
-        def answer(self, placed: Placed) -> Response:
-            self.asked += 1
-            if self.asked > 2:
-                raise KeyboardInterrupt
-            number = ids.index(placed.case.id)
-            cited = (Cited("plum-cake.html", quote="900 g of plums"),)
-            return Response(placed.case.id, self.name, (Said(TEXTS[number], cited),))
+    server.script = script
+    whole, _ = run(Numbered(ids), placed, library, tmp_path / "whole", "model", settings, 3, 1)
+    assert judged(server) == [3, 3, 3]
+    noise = whole["judge"]["noise"]
+    assert (noise["runs"], noise["pairs"], noise["flips"]) == (3, 3, pytest.approx(1 / 3))
+    assert noise["metrics"]["faithfulness"] == pytest.approx(3**0.5 / 9)
 
-    class Whole(Dying):
-        asked = -99
-
+    dying = Numbered(ids, 2, KeyboardInterrupt)
     with pytest.raises(KeyboardInterrupt):
-        run(Dying(), placed, library, tmp_path / "cut", "model", settings, repeat=3, jobs=1)
-    server.requests.clear()
-    head, _ = run(Whole(), placed, library, tmp_path / "cut", "model", settings, 3, 1)
-    later = [statement(one) for one in server.requests if one.method == "POST"]
-    assert {text: later.count(text) for text in TEXTS[:3]} == dict(
-        zip(TEXTS, [2, 2, 3], strict=False)
-    )
-    whole, _ = run(Whole(), placed, library, tmp_path / "whole", "model", settings, 3, 1)
-    assert head["judge"]["noise"] == whole["judge"]["noise"]
-    assert head["judge"]["noise"]["pairs"] == 3
+        run(dying, placed, library, tmp_path / "cut", "model", settings, 3, 1)
+    assert judged(server) == [3, 3, 0]
+    head, _ = run(Numbered(ids), placed, library, tmp_path / "cut", "model", settings, 3, 1)
+    assert judged(server) == [0, 0, 3]
+    assert head["judge"]["noise"] == noise
+
+    failing = Numbered(ids, 2)
+    head, _ = run(failing, placed, library, tmp_path / "failed", "model", settings, 3, 1)
+    assert (head["errors"], head["judge"]["noise"]["pairs"]) == (1, 2)
+    head, _ = run(Numbered(ids), placed, library, tmp_path / "failed", "model", settings, 3, 1)
+    assert judged(server) == [3, 3, 3]
+    assert head["judge"]["noise"] == noise
+
+    head, _ = run(Numbered(ids), placed, library, tmp_path / "once", "model", settings, 1, 1)
+    assert "noise" not in head["judge"]
+    assert judged(server) == [1, 1, 1]
+    turns.clear()
+    # Their answers are there, but were judged once: all are asked again.
+    head, _ = run(Numbered(ids), placed, library, tmp_path / "once", "model", settings, 3, 1)
+    assert judged(server) == [3, 3, 3]
+    assert head["judge"]["noise"] == noise
+    head, _ = run(Numbered(ids), placed, library, tmp_path / "once", "model", settings, 1, 1)
+    assert judged(server) == [0, 0, 0]
+    assert head["judge"]["noise"] == noise
     assert sorted(one.name for one in (tmp_path / "cut").iterdir()) == [
         ".lock", "cases.jsonl", "run.json",
     ]  # fmt: skip

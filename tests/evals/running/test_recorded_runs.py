@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,14 +96,15 @@ def test_a_judge_that_changes_its_mind_is_noise(plan: Plan, tmp_path: Path) -> N
 
     class Fickle:
         name = "fickle"
-        turns: dict[str, int]
+        turns: dict[str, list[tuple[str, ...]]]
 
         def __init__(self) -> None:
             self.turns = {}
 
         def judge(self, statement: str, evidence: Sequence[str]) -> Judgement:
-            turn = self.turns[statement] = self.turns.get(statement, 0) + 1
-            yes = turn % 2 == 1
+            asked = self.turns.setdefault(statement, [])
+            asked.append(tuple(evidence))
+            yes = max(map(asked.count, asked)) % 2 == 1
             return Judgement(float(yes), yes, "yes" if yes else "no", self.name, "on a whim")
 
     once, _ = carry_out(replace(plan, memory=Memory(Fickle())), tmp_path / "once")
@@ -118,9 +120,24 @@ def test_a_judge_that_changes_its_mind_is_noise(plan: Plan, tmp_path: Path) -> N
     found = compared(before, worse(after))
     (faithful,) = [one for one in found.metrics if one.name == "faithfulness"]
     assert faithful.outcome is Outcome.INCONCLUSIVE
-    told = replace(after, head={**after.head, "judge": once["judge"]})
-    (plainly,) = [one for one in compared(before, worse(told)).metrics if one.name == faithful.name]
-    assert plainly.outcome is Outcome.FAIL
+    judge = head["judge"]
+    others = {name: spread for name, spread in noise["metrics"].items() if name != "faithfulness"}
+    assert others["citation_f1"] > 0
+    for heard, outcome in (
+        (once["judge"], Outcome.FAIL),
+        # The noise of one metric is not that of another.
+        ({**judge, "noise": {**noise, "metrics": others}}, Outcome.FAIL),
+        # A run of before has the spread of all verdicts alone.
+        ({**judge, "noise": {**old(noise), "spread": 0.4}}, Outcome.INCONCLUSIVE),
+        ({**judge, "noise": {**old(noise), "spread": 0.01}}, Outcome.FAIL),
+    ):
+        told = replace(after, head={**after.head, "judge": heard})
+        found = compared(before, worse(told))
+        assert {one.name: one.outcome for one in found.metrics}["faithfulness"] is outcome
+
+
+def old(noise: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in noise.items() if name != "metrics"}
 
 
 def worse(run: Recorded) -> Recorded:

@@ -115,6 +115,7 @@ def test_a_case_that_fails_is_a_line_and_is_asked_again(plan: Plan, tmp_path: Pa
     assert sorted(asked) == sorted({one.case.id for one in plan.placed} - fine)
     assert (again["errors"], again["began"]) == (0, head["began"])
     assert ended(plan, tmp_path / "run") == read_head(tmp_path / "run")
+    assert ended(replace(plan, repeat=2), tmp_path / "run") is None
     carry_out(plan, tmp_path / "whole")
     assert untimed(tmp_path / "run") == untimed(tmp_path / "whole")
 
