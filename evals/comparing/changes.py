@@ -21,7 +21,7 @@ class Change:
 
 
 def changes(old: Recorded, new: Recorded) -> list[Change]:
-    """Return settings, prompts, models, judge, library, cases and code that changed."""
+    """Return settings, prompts, models, judge, library, cases, code and packages that changed."""
     return [
         *_settings(old.head["settings"], new.head["settings"]),
         *_settings(_system(old.head), _system(new.head)),
@@ -29,11 +29,13 @@ def changes(old: Recorded, new: Recorded) -> list[Change]:
         *_plain("models", ", ".join(old.head["models"]), ", ".join(new.head["models"])),
         *_plain("system", old.head["system"], new.head["system"]),
         *_plain("judge", old.head["judge"]["name"], new.head["judge"]["name"]),
+        *_known("judge", old.head["judge"].get("settings"), new.head["judge"].get("settings")),
         *_plain("library", old.head["library"]["content"], new.head["library"]["content"]),
         *_cases(old, new),
         *_plain("arithmetic", old.head.get("arithmetic"), new.head.get("arithmetic")),
         *_plain("code", old.head["code"], new.head["code"]),
         *_plain("scoring", old.head.get("scoring"), new.head.get("scoring")),
+        *_known("package", old.head.get("packages"), new.head.get("packages")),
     ]
 
 
@@ -45,6 +47,14 @@ def _plain(what: str, old: object, new: object) -> Iterator[Change]:
 def _settings(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
     for name in sorted(old.keys() | new.keys()):
         yield from _plain(name, old.get(name), new.get(name))
+
+
+def _known(of: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> Iterator[Change]:
+    """Yield what changed where both are known: runs and baselines of before did not keep it."""
+    if old and new:
+        yield from _settings(
+            *({f"{of} {name}": v for name, v in one.items()} for one in (old, new))
+        )
 
 
 def _system(head: dict[str, Any]) -> dict[str, Any]:

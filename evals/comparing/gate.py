@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from evals.comparing.changes import changes
 from evals.comparing.compare import Compared, compared
 from evals.comparing.margins import MARGINS
 from evals.comparing.recorded import Recorded
@@ -35,6 +36,13 @@ def held_against(
                 f"The baseline {baseline.name} was made with {what} {old}, the run with {new}: "
                 "accept a new one if that is meant."
             )
+    judged = [change for change in changes(baseline, run) if change.what.startswith("judge ")]
+    if judged:
+        raise EvaluationError(
+            f"The judge of the baseline {baseline.name} had other settings "
+            f"({', '.join(change.what.removeprefix('judge ') for change in judged)}): accept a new "
+            "one if that is meant."
+        )
     missing = [
         case
         for case, outcome in baseline.outcomes.items()

@@ -94,8 +94,10 @@ def write_baseline(found: Recorded, path: Path) -> None:
         raise NotARun(f"{path} cannot be written: {error.strerror}.") from error
 
 
-_KEPT = ("profile", "system", "system_settings", "settings", "fingerprint", "library", "judge",
-         "models", "prompts", "kinds", "code", "scoring", "arithmetic", "ended")  # fmt: skip
+_KEPT = (
+    "profile", "system", "system_settings", "settings", "fingerprint", "library", "judge",
+    "models", "prompts", "kinds", "code", "scoring", "arithmetic", "packages", "ended",
+)  # fmt: skip
 
 
 def _compact(row: dict[str, Any]) -> dict[str, Any]:

@@ -36,6 +36,7 @@ SCHEMA: Mapping[str, Any] = {
     "required": ["carried", "missing", "grade", "verdict"],
     "additionalProperties": False,
 }
+_BEARING = ("provider", "model", "base_url", "window", "max_tokens", "options")
 _OBJECT = re.compile(r"\{[^{}]*\}", re.DOTALL)
 _VERDICTS = {"supported": True, "not supported": False}
 _BEST, _HALF = 10, 5
@@ -105,6 +106,15 @@ def build_model_judge(settings: Settings) -> ModelJudge:
         raise SettingsError("A judge is a model with a name: set check.model or llm.model.")
     pinned = {"temperature": 0.0, "seed": SEED}
     return ModelJudge(build_model(chosen.model_copy(update=pinned), "check"))
+
+
+def bearing(settings: Settings) -> dict[str, Any]:
+    """Return what can change what the judge of these settings says, besides its model's weights."""
+    from rag.assemble import judging_settings
+    from rag.settings import shown
+
+    chosen = judging_settings(settings)
+    return {name: shown(getattr(chosen, name)) for name in _BEARING}
 
 
 def read(reply: str, by: str) -> Judgement | None:

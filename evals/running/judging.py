@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +19,13 @@ WORDING, MODEL, NONE = "wording", "model", "none"
 class Memory:
     """A judge that is asked the same thing once. Safe between threads.
 
-    `understands` is whether it goes by what words mean, and not by the words.
+    `understands` is whether it goes by what words mean, and not by the words; `settings` are those
+    that can change what a model says.
     """
 
     judge: Judge
     understands: bool = False
+    settings: Mapping[str, Any] = field(default_factory=dict)
     _said: dict[tuple[str, ...], Judgement] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -44,7 +46,7 @@ class Memory:
 
     def anew(self) -> Memory:
         """Return one that asks the same judge, and knows nothing of what it said before."""
-        return Memory(self.judge, self.understands)
+        return Memory(self.judge, self.understands, self.settings)
 
 
 def judge_of(name: str, settings: Settings) -> Memory | None:
@@ -52,9 +54,9 @@ def judge_of(name: str, settings: Settings) -> Memory | None:
     if name == NONE:
         return None
     if name == MODEL:
-        from evals.judging.model import build_model_judge
+        from evals.judging.model import bearing, build_model_judge
 
-        return Memory(build_model_judge(settings), understands=True)
+        return Memory(build_model_judge(settings), True, bearing(settings))
     from evals.judging.wording import WordingJudge
 
     return Memory(WordingJudge())
@@ -65,7 +67,9 @@ def standing(memory: Memory | None, name: str) -> dict[str, Any]:
     if memory is None:
         return {"kind": NONE, "name": None, "said": "Nothing judged the statements."}
     if name == MODEL:
-        return {"kind": MODEL, "name": memory.judge.name, "said": "A model judged the statements."}
+        said = "A model judged the statements."
+        settings = dict(memory.settings)
+        return {"kind": MODEL, "name": memory.judge.name, "settings": settings, "said": said}
     from evals.judging.standing import standings
 
     said = f"A wording check, not a verdict. {standings().sentence('wording')}"

@@ -98,7 +98,8 @@ class Plan:
             "library", "cases",
         )  # fmt: skip
         own = [head["system_settings"]] if self.about else []
-        return versions.digest([head[n] for n in names] + [head["judge"]["name"], *own])
+        judge = [head["judge"]["name"], head["judge"].get("settings")]
+        return versions.digest([head[n] for n in names] + judge + own)
 
 
 def ended(plan: Plan, out: Path) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ import pytest
 
 from evals.cases.case import Placed
 from evals.response import Cited, Response, Retrieved, Said
+from evals.running.errors import OtherRun
 from evals.running.page import page
 from evals.systems.answers import Answers
 from tests.evals.systems.asked import run, sample_cases, speaking
@@ -139,6 +140,27 @@ def test_a_judge_that_fails_or_changes_its_mind_is_told(
     assert "Asked 2 times, it changed its mind on 50.0% of 4 statements." in shown
     assert "The judge could not judge 2 statements: they are left out." in shown
     assert head["metrics"]["citation_recall"]["value"] == 1
+
+
+def test_a_run_is_not_gone_on_with_by_another_judge(
+    library: Collection, server: OpenAIServer, tmp_path: Path
+) -> None:
+    placed = without_facts(library, 1)
+    system = answers("rival", [placed[0].case.id])
+    settings = speaking(server.base_url)
+    head, _ = run(system, placed, library, tmp_path, "model", settings)
+    assert head["judge"]["settings"]["base_url"] == server.base_url
+    slower = speaking(server.base_url, timeout=50.0, api_key="k")
+    assert run(system, placed, library, tmp_path, "model", slower)[0]["began"] == head["began"]
+    with OpenAIServer() as elsewhere:
+        others = [
+            speaking(elsewhere.base_url),
+            speaking(server.base_url, max_tokens=50),
+            speaking(server.base_url, options={"top_k": 1}),
+        ]
+        for other in others:
+            with pytest.raises(OtherRun):
+                run(system, placed, library, tmp_path, "model", other)
 
 
 @dataclass

@@ -56,6 +56,34 @@ def test_a_baseline_of_something_else_is_no_pass(
         held_against(recorded(baseline), run)
 
 
+def test_a_judge_with_other_settings_is_another(baseline: Path, tmp_path: Path) -> None:
+    run = recorded(tmp_path / "accepted")
+    ours, theirs = ({"base_url": f"http://{name}/v1", "max_tokens": 700} for name in "ab")
+    here, there, unknown = (judged_by(run, settings) for settings in (ours, theirs, None))
+    with pytest.raises(EvaluationError, match=r"other settings \(base_url\): accept a new one"):
+        held_against(here, there)
+    (change,) = compared(here, there).changes
+    assert (change.what, change.new) == ("judge base_url", "http://b/v1")
+    assert held_against(here, here).identical
+    # What a baseline of before did not keep is not known to be different.
+    assert held_against(unknown, here).changes == ()
+
+
+def judged_by(run: Recorded, settings: dict[str, Any] | None) -> Recorded:
+    own = {} if settings is None else {"settings": settings}
+    return replace(run, head={**run.head, "judge": {**run.head["judge"], **own}})
+
+
+def test_other_packages_stand_beside_the_scores(baseline: Path, tmp_path: Path) -> None:
+    run, accepted = recorded(tmp_path / "accepted"), recorded(baseline)
+    assert accepted.head["packages"] == run.head["packages"]
+    newer = {**run.head["packages"], "numpy": "99.0"}
+    (change,) = compared(accepted, replace(run, head={**run.head, "packages": newer})).changes
+    assert (change.what, change.new) == ("package numpy", "99.0")
+    before = {name: value for name, value in accepted.head.items() if name != "packages"}
+    assert compared(replace(accepted, head=before), run).changes == ()
+
+
 def test_results_of_another_version_are_refused(baseline: Path, tmp_path: Path) -> None:
     head = json.loads((tmp_path / "accepted" / HEAD).read_text())
     (tmp_path / "accepted" / HEAD).write_text(json.dumps({**head, "schema": 99}))
