@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from rag.answers import Claim, Evidence, Filters, Label, Spans, Verdict, VerdictClass, Written
-from rag.answers import Outcome as Ended
+from rag.answers import (
+    Citation,
+    Claim,
+    Evidence,
+    Filters,
+    Label,
+    Spans,
+    Verdict,
+    VerdictClass,
+    Written,
+)
 from rag.chain import Chain, Standby
+from rag.cite import Footnotes
 from rag.retrieve import Retrieval
 from rag.run import Run
-from rag.verify import Checked
+from rag.verify import AligningVerifier, Checked
 from vectorstore.documents import Span
-from vectorstore.sentences import iter_sentences
+from vectorstore.sentences import _ends, sentences
 
 _QUOTED = re.compile('[“”"«»„]')
+_BEFORE_SMALL = re.compile("[,a-z](?= (?:and|in|on|at|of|by|for|to|with|from) )")
+_FIGURE = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -82,66 +94,56 @@ class Reversed:
 
 
 @dataclass(frozen=True)
-class Rewritten:
-    """An answerer whose claims are changed on their way."""
+class Inventing:
+    """An answerer that adds to every figure, as a model does that makes them up."""
 
     answerer: object
-    change: Callable[[Claim, Sequence[Evidence]], Claim]
-    declines: bool = True
-    name: str = "changed"
+    name: str = "inventing"
     model: str | None = None
 
     def write(self, question: str, evidence: Sequence[Evidence], run: Run) -> Iterator[Written]:
-        said = 0
         for piece in self.answerer.write(question, evidence, run):  # type: ignore[attr-defined]
-            if isinstance(piece, Claim):
-                said += 1
-                # What is quoted stays verbatim: that is held to everywhere in these tests.
-                yield piece if _QUOTED.search(piece.text) else self.change(piece, evidence)
-            elif isinstance(piece, Ended) and piece.decline and not said and not self.declines:
-                near = piece.nearest or self.nearest(question, evidence)
-                found, span = near[0]
-                yield Claim(span.of(found.document.text), ((found, span),))
-                yield Ended()
-            else:
-                yield piece
-
-    def nearest(self, question: str, evidence: Sequence[Evidence]) -> Spans:
-        found: Spans = self.answerer.nearest(question, evidence)  # type: ignore[attr-defined]
-        return found
+            # What is quoted stays verbatim: that is held to everywhere in these tests.
+            kept = not isinstance(piece, Claim) or _QUOTED.search(piece.text)
+            yield piece if kept else replace(piece, text=_FIGURE.sub(_more, piece.text))
 
 
-def elsewhere(claim: Claim, evidence: Sequence[Evidence]) -> Claim:
-    """Cite the passage that comes last instead."""
-    wrong = evidence[-1]
-    there = next(iter_sentences(wrong.document.text, wrong.passage.span))
-    return replace(claim, spans=((wrong, there),))
+def _more(figure: re.Match[str]) -> str:
+    return str(int(figure[0]) + 7)
 
 
-def half(claim: Claim, evidence: Sequence[Evidence]) -> Claim:
-    """Cut a sentence in the middle, as a splitter does that ends it at any comma."""
-    cut = claim.text.rfind(",")
-    if cut < 1:
-        return claim
-    found, span = claim.spans[0]
-    end = span.start + cut
-    if end > span.end:
-        return claim
-    return Claim(claim.text[:cut], ((found, Span(span.start, end)),))
+def agreeing(
+    verifier: AligningVerifier, text: str, cited: Spans, others: Sequence[Evidence] = ()
+) -> Checked:
+    """A check for which everything is supported."""
+    verdict = Verdict(Label.SUPPORTED, VerdictClass.CLOSE_WORDING, "nobody", "it sounds right")
+    return Checked(verdict, tuple(cited))
 
 
-def as_it_is(claim: Claim, evidence: Sequence[Evidence]) -> Claim:
-    return claim
+def refusing(
+    verifier: AligningVerifier, text: str, cited: Spans, others: Sequence[Evidence] = ()
+) -> Checked:
+    """A check for which nothing is supported."""
+    verdict = Verdict(Label.UNSUPPORTED, VerdictClass.NOT_FOUND, "nobody", "it sounds wrong")
+    return Checked(verdict, tuple(cited))
 
 
-def more(claim: Claim, evidence: Sequence[Evidence]) -> Claim:
-    """Add to every figure, as a model does that makes them up."""
-    return replace(claim, text=re.sub(r"\d+", lambda found: str(int(found[0]) + 7), claim.text))
+def cite_elsewhere(
+    footnotes: Footnotes, spans: Iterable[tuple[Evidence, Span]]
+) -> tuple[Citation, ...]:
+    """Cite the sentence of the passage that comes last, or first where that is the right one."""
+    return tuple(footnotes._one(evidence, _other(evidence, span)) for evidence, span in spans)
 
 
-class Agreeing:
-    """A verifier for which everything is supported."""
+def _other(evidence: Evidence, span: Span) -> Span:
+    if _QUOTED.search(span.of(evidence.document.text)):
+        return span
+    first, *_, last = [*sentences(evidence.document.text, evidence.passage.span)] * 2
+    return first if last.start <= span.start < last.end else last
 
-    def check(self, text: str, cited: Spans, others: Sequence[Evidence] = ()) -> Checked:
-        verdict = Verdict(Label.SUPPORTED, VerdictClass.CLOSE_WORDING, "nobody", "it sounds right")
-        return Checked(verdict, tuple(cited))
+
+def ends_within(text: str, language: str) -> list[int]:
+    """Where sentences end for a splitter that ends them before every small word, too."""
+    return sorted(
+        {*_ends(text, language), *(found.end() for found in _BEFORE_SMALL.finditer(text))}
+    )

@@ -25,17 +25,19 @@ from evals.running.run import Plan, carry_out
 from evals.statistics.decision import Outcome
 from rag.assemble import build_chain
 from rag.chain import Chain
-from rag.examine import Examiner
+from rag.chance import Chances
+from rag.cite import Footnotes
 from rag.settings import Settings
+from rag.verify import AligningVerifier
 from tests.evals.running.broken import (
-    Agreeing,
+    Inventing,
+    Once,
     Reversed,
-    Rewritten,
-    as_it_is,
-    elsewhere,
-    half,
-    more,
+    agreeing,
+    cite_elsewhere,
+    ends_within,
     once,
+    refusing,
 )
 from vectorstore.collection import Collection
 
@@ -46,6 +48,13 @@ SETTINGS = without_model(Settings())
 def chain(library: Collection) -> Chain:
     """The chain, whose parts do nothing twice: a fault is in one of them, the others stay sound."""
     return once(build_chain(SETTINGS, library))
+
+
+def built(chain: Chain) -> Chain:
+    """The chain as it was built, whose parts do their work each time."""
+    parts = chain.answerer
+    assert isinstance(parts, Once)
+    return parts.chain
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +88,9 @@ def before(plan: Plan, sound: Recorded) -> Recorded:
     return replace(sound, outcomes={case: sound.outcomes[case] for case in asked})
 
 
-def failed(plan: Plan, before: Recorded, broken: Chain, folder: Path) -> set[str]:
-    carry_out(replace(plan, system=Footnoted(broken)), folder)
+def failed(plan: Plan, before: Recorded, folder: Path, broken: Chain | None = None) -> set[str]:
+    """Return the metrics that fail the gate with a broken part, the others sound."""
+    carry_out(plan if broken is None else replace(plan, system=Footnoted(broken)), folder)
     now = recorded(folder)
     asked = {case: before.outcomes[case] for case in now.outcomes}
     found = held_against(replace(before, outcomes=asked), now)
@@ -102,40 +112,64 @@ def test_a_broken_retriever_is_found(
     plan: Plan, before: Recorded, chain: Chain, tmp_path: Path
 ) -> None:
     broken = replace(chain, retriever=Reversed(chain.retriever))
-    assert {"recall@5", "mrr"} <= failed(plan, before, broken, tmp_path)
+    assert {"recall@5", "mrr"} <= failed(plan, before, tmp_path, broken)
 
 
 def test_a_citer_that_points_elsewhere_is_found(
-    plan: Plan, before: Recorded, chain: Chain, tmp_path: Path
+    plan: Plan, before: Recorded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answerer, examiner = Rewritten(chain.answerer, elsewhere), Examiner(Agreeing())
-    broken = replace(chain, answerer=answerer, examiner=examiner)
-    # Half of them is enough: nearly every citation is judged anew, which takes its time.
-    half_of = replace(plan, placed=plan.placed[::2])
-    assert {"citation_recall", "gold_cited"} <= failed(half_of, before, broken, tmp_path)
+    monkeypatch.setattr(Footnotes, "cite", cite_elsewhere)
+    # Nearly every citation is judged anew, which takes its time.
+    some = [one for one in plan.placed if not one.case.kind.declines][:20]
+    found = failed(replace(plan, placed=some), before, tmp_path)
+    assert {"citation_recall", "gold_cited"} <= found
 
 
-def test_a_verifier_that_always_agrees_is_found(plan: Plan, chain: Chain, tmp_path: Path) -> None:
-    inventing = replace(chain, answerer=Rewritten(chain.answerer, more))
-    carry_out(replace(plan, system=Footnoted(inventing)), tmp_path / "before")
-    broken = replace(inventing, examiner=Examiner(Agreeing()))
+def test_a_verifier_that_refuses_all_is_found(
+    plan: Plan, before: Recorded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(AligningVerifier, "check", refusing)
+    some = [one for one in plan.placed if not one.case.kind.declines][:30]
+    assert "over_refusal" in failed(replace(plan, placed=some), before, tmp_path)
+
+
+def test_a_verifier_that_always_agrees_is_found(
+    plan: Plan, chain: Chain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sources' own words are right to agree with: it shows where the answerer makes figures up."""
+    some = [one for one in plan.placed if one.case.kind.declines]
+    system = Footnoted(replace(chain, answerer=Inventing(chain.answerer)))
+    inventing = replace(plan, placed=some, system=system)
+    carry_out(inventing, tmp_path / "before")
+    monkeypatch.setattr(AligningVerifier, "check", agreeing)
     # What was withheld, and so declined, is said now.
     before = recorded(tmp_path / "before")
-    assert "decline_recall" in failed(plan, before, broken, tmp_path / "after")
+    assert "decline_recall" in failed(inventing, before, tmp_path / "after")
 
 
-def test_an_answerer_that_never_declines_is_found(
-    plan: Plan, before: Recorded, chain: Chain, tmp_path: Path
-) -> None:
-    broken = replace(chain, answerer=Rewritten(chain.answerer, as_it_is, declines=False))
-    assert "decline_recall" in failed(plan, before, broken, tmp_path)
+@pytest.mark.parametrize(
+    ("threshold", "declines", "named"),
+    [(0.0, True, {"decline_recall"}), (1.0, False, {"over_refusal"})],
+)
+def test_a_decline_threshold_that_was_moved_is_found(
+    plan: Plan, before: Recorded, chain: Chain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    threshold: float, declines: bool, named: set[str],
+) -> None:  # fmt: skip
+    some = [one for one in plan.placed if one.case.kind.declines is declines][:30]
+    answerer = built(chain).answerer
+    moved = replace(Chances.load(), threshold=threshold)
+    monkeypatch.setattr(answerer, "_chances", moved)
+    broken = replace(chain, answerer=answerer)
+    assert named <= failed(replace(plan, placed=some), before, tmp_path, broken)
 
 
 def test_a_splitter_that_cuts_sentences_is_found(
-    plan: Plan, before: Recorded, chain: Chain, tmp_path: Path
+    plan: Plan, before: Recorded, chain: Chain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken = replace(chain, answerer=Rewritten(chain.answerer, half))
-    assert {"key_facts", "right"} & failed(plan, before, broken, tmp_path)
+    some = [one for one in plan.placed if one.case.key_facts][:30]
+    monkeypatch.setattr("vectorstore.sentences._ends", ends_within)
+    broken = replace(chain, answerer=built(chain).answerer)
+    assert {"key_facts", "right"} <= failed(replace(plan, placed=some), before, tmp_path, broken)
 
 
 def test_nothing_changed_passes(
