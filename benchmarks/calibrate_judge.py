@@ -28,10 +28,11 @@ from evals.judging.files import load
 from evals.judging.judgement import Judgement
 from evals.judging.labelled import Labelled
 from evals.judging.measures import NAMES, measure
+from evals.judging.probe import probed
 from evals.judging.reader import TokenReader
 from evals.judging.scoring import Score, judged, score
 from evals.judging.verifier import VerifierJudge
-from evals.judging.wording import NAME, Weights, parsed
+from evals.judging.wording import NAME, Weights, WordingJudge, parsed, weights
 from rag.measures import Measures
 from rag.support import word_pieces
 
@@ -173,7 +174,12 @@ def main() -> None:
             one = score(judge, sets[name], said[name])
             found.append({"set": name, "fitted_on": name in fitting, **rounded(one)})
             print(json.dumps(found[-1]), flush=True)
-    report = {"date": args.date, "wording": version, "scores": found}
+    weights.cache_clear()
+    # On this runtime, so that tests find the same wherever they run.
+    reader = TokenReader("onnxruntime")
+    judges = {"wording": WordingJudge(reader), "verifier": VerifierJudge()}
+    probe = {name: probed(judge) for name, judge in judges.items()}
+    report = {"date": args.date, "wording": version, "probe": probe, "scores": found}
     (DATA / "measured.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
 
 

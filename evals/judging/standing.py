@@ -30,11 +30,15 @@ class Standing:
 
 @dataclass(frozen=True)
 class Standings:
-    """All that was measured: when, with which version of the wording check, in order."""
+    """All that was measured: when, with which version of the wording check, in order.
+
+    `probe` is what each judge said then of the pairs of `evals.judging.probe`.
+    """
 
     date: str
     version: str
     all: tuple[Standing, ...]
+    probe: Mapping[str, tuple[float | None, ...]]
 
     def sentence(self, judge: str) -> str:
         """Return in a sentence what a judge reached; `judge` is `wording` or `verifier`."""
@@ -51,7 +55,8 @@ def standings() -> Standings:
     """Return what `benchmarks/calibrate_judge.py` last measured."""
     text = files("evals").joinpath("judging", "data", _MEASURED).read_text(encoding="utf-8")
     data: dict[str, Any] = json.loads(text)
-    return Standings(data["date"], data["wording"], tuple(map(_standing, data["scores"])))
+    probe = {judge: tuple(said) for judge, said in data["probe"].items()}
+    return Standings(data["date"], data["wording"], tuple(map(_standing, data["scores"])), probe)
 
 
 def _standing(row: Mapping[str, Any]) -> Standing:

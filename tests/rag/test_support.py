@@ -84,11 +84,13 @@ def test_trees_are_summed_as_they_were_fitted() -> None:
     assert chances == pytest.approx(model.predict_proba(rows)[:, 1].tolist(), abs=1e-6)
 
 
-def test_its_own_error_rates_are_told() -> None:
-    names = {rates.name for rates in measured()}
-    assert names == {"attributionbench", "wice", "expertqa", "fever_symmetric"}
+GOALS = {"attributionbench": 0.75, "wice": 0.78, "expertqa": 0.60, "fever_symmetric": 0.71}
+
+
+def test_its_own_error_rates_are_told_and_reach_their_goals() -> None:
+    assert {rates.name for rates in measured()} == GOALS.keys()
     for rates in measured():
-        assert 0.5 < rates.auc < 1
+        assert GOALS[rates.name] <= rates.auc < 1
         assert 0 <= rates.false_close < rates.true_refused < 1
 
 

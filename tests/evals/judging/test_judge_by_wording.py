@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from evals.judging.measures import NAMES, measure, rarity
+from evals.judging.probe import probed
 from evals.judging.reader import TokenReader
 from evals.judging.standing import standings
+from evals.judging.verifier import VerifierJudge
 from evals.judging.wording import WordingJudge, parsed, weights
 
 EVIDENCE = [
@@ -143,6 +145,18 @@ def test_what_ships_says_how_good_it_is_and_reaches_its_goals() -> None:
     assert "attributionbench .7" in found.sentence("wording")
     assert "minimal-pairs .00 (n = 120; made to mislead" in found.sentence("wording")
     assert found.sentence("verifier") != found.sentence("wording")
+
+
+@pytest.mark.parametrize("by", ["wording", "verifier"])
+def test_what_was_measured_is_of_the_judges_that_ship(judge: WordingJudge, by: str) -> None:
+    now = probed(judge if by == "wording" else VerifierJudge())
+    then = standings().probe[by]
+    assert all(one is None or 0 <= one <= 1 for one in then)
+    # A processor that rounds otherwise moves a score by less.
+    assert now == [one if one is None else pytest.approx(one, abs=0.02) for one in then], (
+        f"The {by} judge says something else than when it was measured: what is published of it "
+        "does not hold. Measure it anew with benchmarks/calibrate_judge.py (docs/judge.md)."
+    )
 
 
 def test_what_may_not_be_fitted_on_was_not() -> None:
