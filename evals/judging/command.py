@@ -63,6 +63,7 @@ def judge(
     The wording check and the verifier need no model and no network.
     """
     session: Session = context.obj
+    from evals.judging.measured import keep
     from evals.judging.report import as_json as report
     from evals.judging.report import page
     from ui.terminal import print_json, visible
@@ -78,6 +79,10 @@ def judge(
     ]
     if out:
         _write(out, trials)
+    _refuse_silence(trials)
+    if Which.MODEL in judges:
+        of = judges[Which.MODEL].name
+        keep(session.settings.home, [(t.file, t.score) for t in trials if t.score.by == of])
     if as_json:
         print_json(report(trials))
         return
@@ -124,6 +129,15 @@ def _tried(
         again = noise(labels) if repeats > 1 else None
         trials.append(Trial(file.name, found, score(one.name, rows, runs[0]), rows, runs[0], again))
     return trials
+
+
+def _refuse_silence(trials: list[Trial]) -> None:
+    """Raise EvaluationError where no judge gave a verdict or a score on anything."""
+    from evals.running.errors import EvaluationError
+
+    if not any(trial.score.judged or trial.score.scored for trial in trials):
+        reason = trials[0].said[0].reason.removeprefix("Not judged: ")
+        raise EvaluationError(f"Nothing was judged: {reason}")
 
 
 def _write(out: Path, trials: list[Trial]) -> None:

@@ -28,6 +28,7 @@ _ENDINGS = {".html": Shape.HTML, ".htm": Shape.HTML, ".md": Shape.MARKDOWN, ".js
 
 
 def report(
+    context: typer.Context,
     run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.")],
     against: Annotated[
         Path | None,
@@ -47,6 +48,7 @@ def report(
     ] = None,
 ) -> None:
     """Write a run as a page for people, as Markdown for a pull request, or as JSON."""
+    session: Session = context.obj
     from evals.comparing.margins import margins_of
     from evals.reporting.folder import keep
     from evals.reporting.report import report_of
@@ -55,7 +57,7 @@ def report(
 
     chosen = shape or (_ENDINGS.get(out.suffix.lower()) if out else None) or Shape.HTML
     usable(out)
-    found = report_of(run, against, margins_of(margin or []))
+    found = report_of(run, against, margins_of(margin or []), session.settings.home)
     if out is None and chosen is Shape.HTML:
         written = keep(found, run if run.is_dir() else run.parent)
         typer.echo(visible(f"Written to {written}"))

@@ -31,11 +31,15 @@ class Against:
 
 @dataclass(frozen=True)
 class Report:
-    """A run; `rows` are its lines, in order. Without `against` it stands alone."""
+    """A run; `rows` are its lines, in order. Without `against` it stands alone.
+
+    `home` is where it is kept what models reached as judges, if that is known.
+    """
 
     run: Recorded
     rows: list[dict[str, Any]]
     against: Against | None = None
+    home: Path | None = None
 
     @property
     def outcome(self) -> Outcome | None:
@@ -44,7 +48,10 @@ class Report:
 
 
 def report_of(
-    run: Path, other: Path | None = None, margins: Mapping[str, float] = MARGINS
+    run: Path,
+    other: Path | None = None,
+    margins: Mapping[str, float] = MARGINS,
+    home: Path | None = None,
 ) -> Report:
     """Return the report of a run's folder, held against another run or a baseline.
 
@@ -56,8 +63,8 @@ def report_of(
     found = _named(recorded(folder), folder)
     rows = read_lines(folder)
     if other is None:
-        return Report(found, rows)
-    return Report(found, rows, _against(_named(recorded(other), other), found, margins))
+        return Report(found, rows, home=home)
+    return Report(found, rows, _against(_named(recorded(other), other), found, margins), home)
 
 
 def _named(found: Recorded, path: Path) -> Recorded:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 from evals.comparing.page import as_json
-from evals.judging.scoring import Figure
+from evals.judging.measured import measured, standing_of
 from evals.judging.standing import standings
 from evals.metrics.registry import METRICS
 from evals.reporting.cases import case_json, change, old_json
 from evals.reporting.report import Against, Report
-from evals.running.judging import WORDING
+from evals.running.judging import MODEL, WORDING
 from evals.running.summary import GROUPS
 
 SCHEMA = 1
@@ -40,7 +39,7 @@ def summary_json(report: Report) -> dict[str, Any]:
         "errors": head["errors"],
         "fallbacks": head.get("fallbacks", 0),
         "unjudged": head["unjudged"],
-        "judge": _judge(head["judge"]),
+        "judge": _judge(report),
         "outcome": report.outcome,
         "metrics": [_metric(name, group, head["metrics"][name]) for name, group in _known(head)],
         "against": _against(report.against) if report.against else None,
@@ -91,34 +90,32 @@ def _metric(name: str, group: str, one: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _judge(head: dict[str, Any]) -> dict[str, Any]:
+def _judge(report: Report) -> dict[str, Any]:
     """Return what judged, what it reached on human labels, and how steady it was."""
+    head = report.run.head["judge"]
     known = head["kind"] == WORDING and str(head["name"]).endswith(standings().version)
     return {
         "kind": head["kind"],
         "name": head["name"],
         "said": head["said"],
         "noise": head.get("noise"),
-        "measured": _measured() if known else [],
+        "measured": _shipped() if known else _kept(report),
     }
 
 
-def _measured() -> list[dict[str, Any]]:
+def _shipped() -> list[dict[str, Any]]:
     return [
-        {
-            "set": one.of,
-            "fitted_on": one.fitted_on,
-            "statements": one.score.statements,
-            "balanced_accuracy": _figure(one.score.figures["balanced_accuracy"]),
-            "auc": _figure(one.score.figures["auc"]),
-        }
+        standing_of(one.of, one.score, fitted_on=one.fitted_on)
         for one in standings().all
         if one.score.by == WORDING
     ]
 
 
-def _figure(figure: Figure | None) -> dict[str, float | None] | None:
-    return None if figure is None else asdict(figure)
+def _kept(report: Report) -> list[dict[str, Any]]:
+    head = report.run.head["judge"]
+    if head["kind"] != MODEL or report.home is None:
+        return []
+    return measured(report.home, head["name"])
 
 
 def _against(against: Against) -> dict[str, Any]:

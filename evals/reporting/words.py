@@ -82,10 +82,12 @@ def judge_words(judge: Mapping[str, Any]) -> Iterator[str]:
         if not judge["measured"]:
             yield str(judge["said"])
     elif judge["kind"] == MODEL:
-        yield (
-            f"A model judged the statements: {judge['name']}. How often it is right was not "
-            "measured here; footnoted eval judge measures it on human labels."
-        )
+        yield f"A model judged the statements: {judge['name']}."
+        if not judge["measured"]:
+            yield (
+                "How often it is right was not measured here; footnoted eval judge measures it on "
+                "human labels."
+            )
     elif judge["kind"] == NONE:
         yield "Nothing judged the statements: metrics that need a judge are absent."
     noise = judge["noise"]

@@ -121,7 +121,7 @@ def run(
         going_on(folder),
     ):
         head, _ = carry_out(replace(plan, repeat=repeat), folder, told)
-    written = keep(report_of(folder), folder)
+    written = keep(report_of(folder, home=settings.home), folder)
     if as_json:
         print_json({"folder": str(folder), **head})
         return

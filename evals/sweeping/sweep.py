@@ -86,7 +86,7 @@ def _made(point: Point, asking: Asking, out: Path, told: Told | None) -> dict[st
         head = ended(plan, folder)
         if head is None:
             head, _ = carry_out(plan, folder, told)
-            keep(report_of(folder), folder)
+            keep(report_of(folder, home=point.settings.home), folder)
     return head
 
 

@@ -94,12 +94,40 @@ def test_a_model_is_measured_with_its_noise(
     assert len(server.asked) == 8
 
 
+def test_reports_state_what_their_model_reached_as_a_judge(
+    run_cli: Cli, labelled: Path, server: OpenAIServer
+) -> None:
+    model = {"FOOTNOTED_LLM__BASE_URL": server.base_url, "FOOTNOTED_LLM__MODEL": "grader-1"}
+    folder = run_cli.folder
+    (folder / "texts").mkdir()
+    (folder / "texts" / "ferry.txt").write_text(TEXT, encoding="utf-8")
+    case = {"id": "a", "question": "Where did the ferry sink?", "kind": "answerable"}
+    (folder / "cases.jsonl").write_text(json.dumps({**case, "key_facts": ["Halmet"]}))
+    asked = ("--cases", "cases.jsonl", "--documents", "texts", "--judge", "model", "--out", "run")
+    run_cli("eval", "run", *asked, env=model)
+    report = ("eval", "report", "run", "--format")
+    assert b"was not measured here" in run_cli(*report, "markdown").stdout
+    run_cli("eval", "judge", labelled, "--judge", "model", "--limit", "3", env=model)
+    run_cli("eval", "judge", labelled, "--judge", "model", env=model)
+    (one,) = json.loads(run_cli(*report, "json").stdout)["judge"]["measured"]
+    assert (one["set"], one["statements"], one["fitted_on"]) == ("mine.csv", 4, False)
+    assert one["balanced_accuracy"]["value"] == 0.5
+    told = run_cli(*report, "markdown").stdout.decode()
+    assert "human labels, with 95 % intervals: mine.csv 0.50" in told
+    assert "was not measured here" not in told
+
+
 def test_a_model_that_fails_is_said_not_to_have_judged(
     run_cli: Cli, labelled: Path, server: OpenAIServer
 ) -> None:
     server.script = lambda request: Reply(401, {"error": {"message": "wrong key \x1b[31m"}})
     model = {"FOOTNOTED_LLM__BASE_URL": server.base_url, "FOOTNOTED_LLM__MODEL": "grader-1"}
-    page = run_cli("eval", "judge", labelled, "--judge", "model", env=model).stdout.decode()
+    command = ("eval", "judge", labelled, "--judge", "model")
+    done = run_cli(*command, env=model, code=2)
+    assert done.stderr.startswith(b"Error: Nothing was judged: ")
+    assert b"refused the key" in done.stderr
+    assert b"\x1b" not in done.stderr
+    page = run_cli(*command, "--judge", "wording", env=model).stdout.decode()
     assert "not judged 100.0%" in page
     assert "not defined" in page
     assert "\x1b" not in page
