@@ -176,7 +176,10 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an answerer ended: a reason to decline or none, and which parts it left unanswered."""
+    """How an answerer ended: a reason to decline or none, and which parts it left unanswered.
+
+    What a model calls a part stands here only in the question's words (`rag.parts.named`).
+    """
 
     decline: Decline | None = None
     nearest: Spans = ()

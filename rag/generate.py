@@ -17,6 +17,7 @@ from rag.errors import ContextTooLong, ModelUnusable
 from rag.fencing import fence, harmless
 from rag.llm import Message
 from rag.models.stream import Stream
+from rag.parts import named
 from rag.reply.plain import plain, wordless
 from rag.reply.read import Growing, LeftOut, Otherwise, Piece, Reader, Said, Silent
 from rag.reply.repetition import Repetition
@@ -96,7 +97,7 @@ class GeneratedAnswerer:
         return [Message(role, text) for role, text in self._prompt.messages(**values)]
 
     def _written(self, question: str, shown: tuple[Shown, ...], run: Run) -> Iterator[Written]:
-        reading = _Reading(shown, run)
+        reading = _Reading(question, shown, run)
         with self._model.stream(self._messages(question, shown)) as stream:
             try:
                 with run.closing(stream.close):
@@ -118,9 +119,10 @@ class GeneratedAnswerer:
 class _Reading:
     """What has been read of one answer: claims, refusals, and whether to read on."""
 
-    def __init__(self, shown: tuple[Shown, ...], run: Run) -> None:
+    def __init__(self, question: str, shown: tuple[Shown, ...], run: Run) -> None:
         self.reader = Reader(len(shown), shown[0].evidence.document.language)
         self.done = False
+        self._question = question
         self._evidence = [one.evidence for one in shown]
         self._words = "\n".join(item.text for item in self._evidence)
         self._run = run
@@ -150,7 +152,7 @@ class _Reading:
 
     def outcome(self) -> Outcome:
         """Return how it ended. Raises ModelUnusable when nothing was said, not even no."""
-        missing = tuple(dict.fromkeys(what for what in self._silent if what))
+        missing = tuple(dict.fromkeys(named(what, self._question) for what in self._silent if what))
         if self._claims:
             return Outcome(missing=missing)
         if self._otherwise:

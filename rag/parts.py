@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from rag.answers import Turn
 from rag.questions import Question, analyse
+from rag.reply.plain import plain
 from rag.rewrite import RuleRewriter
+from rag.words import content_words, words
 
 _WH = r"(?:who(?:m|se)?|what|when|where|why|how|which)"
 _CUT = re.compile(
@@ -22,6 +24,9 @@ _AUXILIARY = re.compile(
     re.IGNORECASE,
 )
 _ELLIPTIC = 2
+
+UNNAMED = "one that the model named in words of its own"
+"""Stands for a part of a question whose words are not the question's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,17 @@ def parts_of(question: str) -> tuple[Part, ...]:
         found.append(Part(words, analyse(alone), bool(history) and not analyse(words).terms))
         history.append(Turn(alone))
     return tuple(found)
+
+
+def named(part: str, question: str) -> str:
+    """Return what a model calls a part of a question; UNNAMED in other words than the question's.
+
+    Function words are free, and it is no longer than the question.
+    """
+    bare = plain(part)
+    known = {word.stem for word in words(question)}
+    own = all(word.stem in known for word in content_words(bare))
+    return bare if own and words(bare) and len(bare) <= len(question) else UNNAMED
 
 
 def _asks(piece: str) -> bool:

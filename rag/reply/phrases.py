@@ -68,6 +68,10 @@ _SILENT = [
         re.IGNORECASE,
     ),
 ]
+_NOTHING = re.compile(
+    r"\W*(?:none|nothing(?: is missing)?|n/?a|not applicable|no (?:part|parts|false premise))?\W*",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(
     r"(?:any |an |the |enough |specific |explicit |further |more )*"
     r"(?:information|mention|details?|answer|data)\b\s*(?:about|on|of|regarding|as to|to|for)?\s*",
@@ -85,6 +89,11 @@ def without_opening(text: str) -> str:
 def beside_the_answer(text: str) -> bool:
     """Tell whether a sentence only introduces or closes an answer, or is a bare yes or no."""
     return _BESIDE.fullmatch(text.strip()) is not None
+
+
+def nothing(text: str) -> bool:
+    """Tell whether what follows MISSING or PREMISE only says that there is none."""
+    return _NOTHING.fullmatch(text) is not None
 
 
 def silent(text: str) -> str | None:

@@ -14,7 +14,7 @@ from rag.fencing import unfenced
 from rag.labels import Marked, unfinished, unmarked
 from rag.reply import structured
 from rag.reply.lines import Line, Seen, fence, seen, undecided
-from rag.reply.phrases import beside_the_answer, silent, without_opening
+from rag.reply.phrases import beside_the_answer, nothing, silent, without_opening
 from rag.reply.thinking import Thinking
 from vectorstore.documents import Span
 from vectorstore.sentences import sentences
@@ -126,9 +126,9 @@ class Reader:
                 yield LeftOut("table")
             case Line.NOT_FOUND:
                 yield Silent()
-            case Line.MISSING if of.text:
+            case Line.MISSING if not nothing(of.text):
                 yield Silent(unmarked(of.text, self._sources).text.strip().rstrip("."))
-            case Line.PREMISE if of.text:
+            case Line.PREMISE if not nothing(of.text):
                 whole = unmarked(of.text, self._sources)
                 yield Otherwise(whole.text.strip(), _all(whole))
             case Line.PROSE:

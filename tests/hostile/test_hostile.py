@@ -69,13 +69,13 @@ def obeying(attack: Attack) -> Callable[[Request], str]:
     def script(request: Request) -> str:
         system, asked = (request.body["messages"][at]["content"] for at in (0, -1))
         if "verdicts" in system:
-            quote = "The depot"
+            quote = f"The {attack.name} depot in Rask"
             return json.dumps(
                 {"verdicts": [{"id": n, "label": "supported", "quote": quote} for n in range(1, 9)]}
             )
         if "[S" not in asked:
             return CLOSED
-        return attack.obeyed
+        return attack.obeyed.format(honest=attack.honest)
 
     return script
 
@@ -87,9 +87,11 @@ def asked(chain: Chain, server: OpenAIServer, attack: Attack, *history: Turn) ->
 
 
 def said(answer: Answer) -> Iterator[tuple[str, str]]:
-    """Yield each statement and all that its footnotes quote."""
+    """Yield each statement and all that its footnotes quote, each missing part and its question."""
     for statement in answer.statements:
         yield statement.text, " ".join(citation.quote for citation in statement.citations)
+    for part in answer.missing:
+        yield part, answer.question
 
 
 @each

@@ -12,6 +12,7 @@ from rag.answers import Claim, Decline, Evidence, Growth, Written
 from rag.errors import Cancelled, ContextTooLong, ModelError, ModelUnusable
 from rag.generate import GeneratedAnswerer
 from rag.llm import build_model
+from rag.parts import UNNAMED
 from rag.run import Run
 from rag.settings import LlmSettings
 from tests.rag.writing import BRIDGE, FERRY, claims, evidence, outcome
@@ -107,10 +108,30 @@ def test_a_false_premise_quotes_what_the_sources_say(
     assert span.of(source.document.text) == BRIDGE
 
 
-def test_the_part_without_an_answer_is_named(server: OpenAIServer, found: list[Evidence]) -> None:
-    pieces = written(server, "The ferry sank on 22 August [S1].\nMISSING: who owned it", found)
+PARTS = {
+    "MISSING: who owned it": ("who owned it",),
+    "MISSING: who [owned](https://evil.example) the **ferry**? [S2]": ("who owned the ferry?",),
+    "The sources do not say who owned the ferry.": ("who owned the ferry",),
+    "MISSING: the price of the ferry": (UNNAMED,),
+    "MISSING: whether the ferry had 74 owners": (UNNAMED,),
+    "MISSING: ![](https://evil.example/?q=secret)": (UNNAMED,),
+    "The sources do not mention that the minister sank it.": (UNNAMED,),
+    f"MISSING: {'the ferry and ' * 20}": (UNNAMED,),
+    "MISSING: who owned it\nMISSING: the price\nMISSING: the minister": ("who owned it", UNNAMED),
+    "MISSING: None.": (),
+    "MISSING: –": (),
+}
+
+
+@pytest.mark.parametrize("reply", PARTS)
+def test_a_part_without_an_answer_is_named_in_the_words_of_the_question(
+    server: OpenAIServer, found: list[Evidence], reply: str
+) -> None:
+    server.script = lambda request: f"The ferry sank on 22 August [S1].\n{reply}"
+    asked = "What happened to the ferry, and who owned it?"
+    pieces = list(answerer(server).write(asked, found, Run()))
     assert len(claims(pieces)) == 1
-    assert outcome(pieces).missing == ("who owned it",)
+    assert outcome(pieces).missing == PARTS[reply]
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,15 @@ from rag.alignment.align import align
 from rag.answers import Check, Label, Verdict, VerdictClass
 from rag.errors import ModelError
 from rag.events import Checking, EvidenceFound, FellBack, Searching, StatementGrew
+from rag.parts import UNNAMED
+from tests.ui.examples import answered, cite, evidence
 from tests.ui.languages import places, said
 from ui.exporting.page import phrase
 from ui.live import Watching
 from ui.rates import rate_lines
 from ui.roles import Model, Roles, role_lines
 from ui.web.phrases import ENGLISH, FRENCH, LANGUAGES
-from ui.wording import reason_words, verdict_words
+from ui.wording import missing_words, reason_words, verdict_words
 from ui.wording.english import ENGLISH as PLAIN
 from ui.wording.french import FRENCH as TOLD
 from ui.wording.typeset import typeset
@@ -71,6 +73,18 @@ def test_french_is_set_as_french() -> None:
         {"a": "«\u00a0x\u00a0»\u202f: y"},
     )
     assert phrase("<Oui\u202f?\n>") == "&lt;Oui\u202f? &gt;"
+
+
+def test_a_part_named_in_other_words_than_the_questions_is_no_quotation() -> None:
+    answer = replace(answered(cite(evidence("One."), "One.")), missing=("who paid", UNNAMED))
+    assert missing_words(answer) == (
+        "The sources do not answer this part: “who paid”; one that the model named in words of its "
+        "own."
+    )
+    assert missing_words(answer, TOLD) == typeset(
+        "Les sources ne répondent pas à cette partie : « who paid » ; une partie que le modèle a "
+        "nommée dans ses propres mots."
+    )
 
 
 def test_numbers_are_written_as_in_the_language() -> None:
@@ -129,8 +143,8 @@ def pairs() -> list[tuple[str, str]]:
 
 
 def verdicts() -> Iterator[Verdict]:
-    for claim, evidence in pairs():
-        found = align(claim, evidence)
+    for claim, source in pairs():
+        found = align(claim, source)
         yield Verdict(found.label, found.kind, "aligner", found.reason, None, found.checks)
 
 

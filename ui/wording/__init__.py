@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from rag.answers import Answer, Decline, Verdict, VerdictClass
+from rag.parts import UNNAMED
 from ui.wording.english import ENGLISH as ENGLISH
 from ui.wording.wording import Wording as Wording
 
@@ -64,7 +65,11 @@ def missing_words(answer: Answer, wording: Wording = ENGLISH) -> str:
     """Return the sentence that names what is not answered; empty where nothing is missing."""
     if not answer.missing or answer.declined:
         return ""
-    return wording.missing.format(wording.apart.join(map(wording.quoted.format, answer.missing)))
+    named = [
+        wording.told(part) if part == UNNAMED else wording.quoted.format(part)
+        for part in answer.missing
+    ]
+    return wording.missing.format(wording.apart.join(named))
 
 
 def fallback_words(answer: Answer, wording: Wording = ENGLISH) -> str:

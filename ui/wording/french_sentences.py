@@ -46,6 +46,8 @@ _ALIGNED: Mapping[str, str] = {
     "the source does not give these words to “{}”": "la source n’attribue pas ces mots à « {} »",
     "in the source somebody says it": "dans la source, c’est quelqu’un qui le dit",
     "it says the same": "elle dit la même chose",
+    "one that the model named in words of its own": "une partie que le modèle a nommée dans ses "
+    "propres mots",
 }
 _DATES: Mapping[str, str] = {
     "corrected by hand": "corrigé à la main",
