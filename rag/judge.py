@@ -49,8 +49,11 @@ _LABELS = {
     "contradicted": Label.CONTRADICTED,
 }
 _OBJECT = re.compile(r"\{[^{}]*\}", re.DOTALL)
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
+"""A Chinese or Japanese character is a word: nothing stands between them."""
 _GAP = re.compile(r"…|\.{3}")
+_LEAST_COPIED = 3
+"""So many words in a row, or all there are, must be copied: fewer stand in any source."""
 _MOST = 12
 _A_VERDICT = 90
 _SHARE = 0.7
@@ -146,7 +149,7 @@ def verdicts(reply: str, sources: Sequence[str], by: str) -> dict[int, Judgement
     """Return the verdicts that can be read in a reply, by number; `sources` are the pairs' spans.
 
     A reply cut off in the middle keeps what is whole; of two on one pair, neither is believed. One
-    that finds a statement supported must quote its source.
+    that finds a statement supported must quote its source, three words or all of it.
     """
     found: dict[int, Judgement] = {}
     twice: set[int] = set()
@@ -154,30 +157,34 @@ def verdicts(reply: str, sources: Sequence[str], by: str) -> dict[int, Judgement
         number, label = _number(item.get("id")), _LABELS.get(str(item.get("label")).strip().lower())
         if label is None or not 1 <= number <= len(sources):
             continue
-        if label is Label.SUPPORTED and not _quotes(item, sources[number - 1]):
+        source = _words(sources[number - 1])
+        copied = _copied(item, source)
+        if label is Label.SUPPORTED and not 0 < min(_LEAST_COPIED, len(source)) <= copied:
             continue
         if number in found and found[number].label is not label:
             twice.add(number)
-        found[number] = Judgement(label, by, _reason(item))
+        found[number] = Judgement(label, by, _reason(item, quotes=copied > 0))
     return {number: judgement for number, judgement in found.items() if number not in twice}
 
 
-def _quotes(item: Mapping[str, Any], source: str) -> bool:
-    """Tell whether what a verdict gives as the words of its source, word by word, are that."""
-    words = f" {' '.join(_WORD.findall(source.casefold()))} "
-    pieces = [
-        " ".join(_WORD.findall(piece)) for piece in _GAP.split(str(item.get("quote")).casefold())
-    ]
-    quoted = [piece for piece in pieces if piece]
-    return bool(quoted) and all(f" {piece} " in words for piece in quoted)
+def _copied(item: Mapping[str, Any], source: Sequence[str]) -> int:
+    """Return how many words in a row a verdict copies, 0 where any of them is not its source's."""
+    words = f" {' '.join(source)} "
+    pieces = [_words(piece) for piece in _GAP.split(str(item.get("quote")))]
+    exact = all(f" {' '.join(piece)} " in words for piece in pieces if piece)
+    return max(map(len, pieces)) if exact else 0
 
 
-def _reason(item: Mapping[str, Any]) -> str:
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def _reason(item: Mapping[str, Any], *, quotes: bool) -> str:
     """Return in one line what differs, or the words that say the same."""
     differs = str(item.get("differs") or item.get("reason") or "")
     same = differs.strip(" .").casefold() in ("", "nothing", "none")
     quote = str(item.get("quote") or "")
-    said = (f"the source says “{quote}”" if quote else "it says the same") if same else differs
+    said = (f"the source says “{quote}”" if quotes else "it says the same") if same else differs
     return plain(" ".join(said.split()))[:_LONGEST_REASON]
 
 

@@ -102,11 +102,39 @@ def test_only_what_is_plain_is_read(text: str, found: list[Label | None]) -> Non
         ("The ferry carried 120 people.", None),
         ("licensed to carry 20 people", None),
         ("…", None),
+        ("It", None),
+        ("licensed … carry … people", None),
+        ("licensed to carry", Label.SUPPORTED),
     ],
 )
 def test_who_finds_it_supported_must_quote_the_source(quote: str, found: Label | None) -> None:
     said = verdicts(reply("supported", quote=quote), [PAIRS[0][1]], "small")
     assert labels([said.get(1)]) == [found]
+
+
+@pytest.mark.parametrize(
+    ("quote", "source", "found"),
+    [
+        ("Closed.", "Closed.", Label.SUPPORTED),
+        ("Pool closed", "Pool closed", Label.SUPPORTED),
+        ("Pool", "Pool closed", None),
+        ("七月沉没", "渡轮在七月沉没，无人伤亡，船主是谁不明。", Label.SUPPORTED),
+        ("渡", "渡轮在七月沉没，无人伤亡，船主是谁不明。", None),
+        ("", "", None),
+    ],
+)
+def test_all_of_a_short_source_and_a_clause_of_one_without_spaces_are_enough(
+    quote: str, source: str, found: Label | None
+) -> None:
+    said = verdicts(json.dumps({"id": 1, "label": "supported", "quote": quote}), [source], "small")
+    assert labels([said.get(1)]) == [found]
+
+
+def test_a_reason_gives_as_the_words_of_a_source_only_what_they_are() -> None:
+    copied = ("120 people", "the source says “120 people”")
+    for quote, reason in (copied, ("130 people", "it says the same")):
+        item = json.dumps({"id": 1, "label": "unsupported", "quote": quote})
+        assert verdicts(item, [PAIRS[0][1]], "small")[1].reason == reason
 
 
 def test_nothing_readable_is_asked_for_once_more(server: OpenAIServer) -> None:
