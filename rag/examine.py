@@ -34,6 +34,7 @@ _CLASSES = {
     Label.CONTRADICTED: VerdictClass.CONTRADICTED,
 }
 _SAYABLE = frozenset({Label.SUPPORTED, Label.UNCHECKED})
+_ONLY_ALIKE = "No passage that it names says so, and another is only like it."
 
 
 class Verifier(Protocol):
@@ -115,7 +116,7 @@ class Examination:
         self._evidence = evidence
         self._footnotes = footnotes
         self._run = run
-        self._waiting: list[tuple[str, Checked]] = []
+        self._waiting: list[tuple[Claim, Checked]] = []
         self._taken: set[str] = set()
         self._said: list[Statement] = []
         self._withheld: list[Withheld] = []
@@ -134,7 +135,7 @@ class Examination:
         self._taken.add(key)
         with self._run.timed("verify"):
             checked = self._examiner.verifier.check(claim.text, claim.spans, self._evidence)
-        self._waiting.append((claim.text, checked))
+        self._waiting.append((claim, checked))
         if self._examiner.judge is None or not self._to_judge():
             yield from self._release()
 
@@ -143,9 +144,10 @@ class Examination:
         if number := self._to_judge():
             if self._examiner.judge is not None:
                 yield Checking(number)
-            texts = [text for text, _ in self._waiting]
-            checked = self._examiner.judged(self._waiting, self._run)
-            self._waiting = list(zip(texts, checked, strict=True))
+            claims = [claim for claim, _ in self._waiting]
+            texts = [(claim.text, found) for claim, found in self._waiting]
+            checked = self._examiner.judged(texts, self._run)
+            self._waiting = list(zip(claims, checked, strict=True))
             if any(c.verdict.judgement for c in checked) and self._examiner.judge is not None:
                 self._judge = self._examiner.judge.name
         yield from self._release()
@@ -155,7 +157,8 @@ class Examination:
 
     def _release(self) -> Iterator[Event]:
         waiting, self._waiting = self._waiting, []
-        for text, checked in waiting:
+        for claim, found in waiting:
+            text, checked = claim.text, self._rightly_cited(claim, found)
             if self._examiner.sayable(checked.verdict):
                 citations = self._footnotes.cite(checked.spans)
                 self._said.append(Statement(text, citations, checked.verdict, checked.recited))
@@ -163,6 +166,15 @@ class Examination:
             else:
                 self._withheld.append(Withheld(text, checked.verdict, checked.spans))
                 yield StatementWithheld(self._withheld[-1])
+
+    def _rightly_cited(self, claim: Claim, checked: Checked) -> Checked:
+        """Return what holds by the passages a claim names, unless another does support it."""
+        if not checked.recited or checked.verdict.label is not Label.UNCHECKED:
+            return checked
+        own = self._examiner.verifier.check(claim.text, claim.spans)
+        if own.spans:
+            return own
+        return Checked(replace(own.verdict, reason=_ONLY_ALIKE), checked.spans)
 
 
 def weighed(verdict: Verdict, judgement: Judgement | None) -> Verdict:

@@ -13,12 +13,13 @@ from rag.events import Checking, Event, StatementChecked, StatementWithheld
 from rag.examine import Examiner, Settled, weighed
 from rag.run import Run
 from rag.verify import AligningVerifier
-from tests.rag.test_cite import evidence
+from tests.rag.writing import evidence
 
 MILL = evidence(
     "The mill at Rask burned down on Sunday night. Nobody was hurt. The owner, Ida Moe, said that "
     "it would be rebuilt by spring. Insurers put the loss at 3.5 million crowns."
 )
+HARBOUR = evidence("Ferries leave for Tavna every hour.", "harbour")
 QUOTED = "Nobody was hurt."
 CLOSE = "Ida Moe said it would be rebuilt by spring."
 REWORDED = "There were no injuries when the mill at Rask was destroyed by flames."
@@ -59,6 +60,17 @@ def examined(
     steps = [list(examination.take(Claim(text, ((item, item.passage.span),)))) for text in texts]
     steps.append(list(examination.finish()))
     return steps, examination.settled, run
+
+
+def of_two(
+    claim: Claim, judge: Reader | None, other: Evidence = HARBOUR, *, withhold: bool = True
+) -> Settled:
+    """Return what comes of a claim where the mill's and another passage were retrieved."""
+    examiner = Examiner(AligningVerifier(), judge, withhold)
+    examination = examiner.begin((MILL, other), Footnotes(), Run())
+    list(examination.take(claim))
+    list(examination.finish())
+    return examination.settled
 
 
 def test_what_the_aligner_decides_is_said_at_once() -> None:
@@ -129,6 +141,59 @@ def test_without_a_judgement_it_is_said_as_what_it_is(judge: Reader | None) -> N
     assert settled.said[0].verdict.label is Label.UNCHECKED
     assert settled.judge is None
     assert bool(run.notes) == isinstance(judge, Broken)
+
+
+UNCITED = {
+    "no passage": (),
+    "a label of a passage that says nothing like it": ((HARBOUR, HARBOUR.passage.span),),
+}
+
+
+@pytest.mark.parametrize("cited", UNCITED)
+@pytest.mark.parametrize("judge", [None, Reader(None), Broken()])
+def test_what_another_passage_only_resembles_is_withheld(judge: Reader | None, cited: str) -> None:
+    settled = of_two(Claim(REWORDED, UNCITED[cited]), judge)
+    assert settled.said == ()
+    (withheld,) = settled.withheld
+    assert withheld.verdict.kind is VerdictClass.NOT_FOUND
+    assert withheld.spans
+    assert "only like it" in withheld.reason
+
+
+@pytest.mark.parametrize("cited", UNCITED)
+def test_another_passage_is_cited_where_a_judge_finds_that_it_says_so(cited: str) -> None:
+    (said,) = of_two(Claim(REWORDED, UNCITED[cited]), Reader(Label.SUPPORTED)).said
+    assert said.recited
+    assert said.citations[0].evidence == MILL
+
+
+def test_what_another_passage_says_in_its_words_needs_no_judge() -> None:
+    (said,) = of_two(Claim(QUOTED, UNCITED["no passage"]), None).said
+    assert said.recited
+
+
+def test_a_passage_that_is_more_alike_does_not_take_the_place_of_the_one_named() -> None:
+    text = "The owner told reporters that rebuilding was expected to be finished by spring."
+    named = evidence("The mill at Rask is old.", "note")
+    spans = ((named, named.passage.span),)
+    assert AligningVerifier().check(text, spans, (MILL, named)).recited
+    (said,) = of_two(Claim(text, spans), None, named).said
+    assert (said.recited, said.verdict.label) == (False, Label.UNCHECKED)
+    assert said.citations[0].evidence == named
+
+
+def test_what_the_passage_named_denies_is_not_said_for_one_that_is_like_it() -> None:
+    text = "Insurers put the loss at 5.3 million crowns."
+    denied = ((MILL, MILL.passage.span),)
+    alike = evidence("Some insurers were of the view that 5.3 million crowns were lost.", "note")
+    settled = of_two(Claim(text, denied), None, alike)
+    assert settled.said == ()
+
+
+def test_marked_it_is_not_said_to_stand_in_another_passage() -> None:
+    settled = of_two(Claim(REWORDED, ()), None, withhold=False)
+    assert not settled.said[0].recited
+    assert settled.said[0].verdict.kind is VerdictClass.NOT_FOUND
 
 
 def test_marking_says_what_is_not_supported_too() -> None:

@@ -13,6 +13,8 @@ _ALIGNED: Mapping[str, str] = {
     "The source says it in nearly these words.": "La source le dit à peu près en ces mots.",
     "No passage says anything like it.": "Aucun passage ne dit rien de tel.",
     "The source says nothing like it.": "La source ne dit rien de tel.",
+    "No passage that it names says so, and another is only like it.": "Aucun passage qu’elle nomme "
+    "ne le dit, et un autre s’en approche seulement.",
     "there is nothing to check.": "il n’y a rien à vérifier.",
     "It leans on the sentence before it, and the source does not name {}.": "Elle s’appuie sur la "
     "phrase qui la précède, et la source ne nomme pas {}.",
