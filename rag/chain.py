@@ -190,10 +190,9 @@ class Chain:
     def _answered(
         self, question: str, evidence: tuple[Evidence, ...], run: Run
     ) -> Generator[Event, None, _Answered]:
-        if self.library.empty:
-            return _Answered(self.answerer, Settled(), Outcome(Decline.EMPTY_LIBRARY))
         if not evidence:
-            return _Answered(self.answerer, Settled(), Outcome(Decline.NOT_IN_SOURCES))
+            why = Decline.EMPTY_LIBRARY if self.library.empty else Decline.NOT_IN_SOURCES
+            return _Answered(self.standby.answerer, Settled(), Outcome(why))
         try:
             return (yield from self._written(self.answerer, question, evidence, run))
         except ModelError as error:

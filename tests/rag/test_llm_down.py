@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 from typing import Literal
 
 import pytest
 
-from rag.assemble import build_chain
+from rag.answers import Decline, Filters
+from rag.assemble import build_chain, open_library
 from rag.errors import ModelRefused, ModelUnreachable
 from rag.llm import Message, build_model
 from rag.settings import LlmSettings, Settings
@@ -30,6 +32,23 @@ def test_the_sources_answer_while_the_server_is_down(library: Collection) -> Non
     assert answer.provenance.fallback is not None
     assert "llm.base_url" in answer.provenance.fallback
     assert answer.statements or answer.nearest
+
+
+def test_where_nothing_is_found_no_server_is_asked(library: Collection, tmp_path: Path) -> None:
+    with OpenAIServer() as server:
+        for url in (closed_port(), server.base_url):
+            chosen = Settings(home=tmp_path, llm=LlmSettings(base_url=url, retries=0))
+            with open_library(chosen, create=True) as empty:
+                none = build_chain(chosen, empty).ask(QUESTION)
+            nowhere = Filters(sources=("nowhere",))
+            left_out = build_chain(chosen, library).ask(QUESTION, filters=nowhere)
+            assert (none.decline, left_out.decline) == (
+                Decline.EMPTY_LIBRARY,
+                Decline.NOT_IN_SOURCES,
+            )
+            for made in (none.provenance, left_out.provenance):
+                assert (made.answerer, made.model, made.fallback) == ("extractive", None, None)
+        assert not server.requests
 
 
 def test_a_server_that_comes_up_is_used() -> None:
