@@ -227,10 +227,12 @@ class Chain:
         run: Run,
     ) -> Answer:
         settled = said.settled
-        decline = None if settled.said else said.outcome.decline or Decline.NOTHING_SUPPORTED
-        if len(settled.withheld) > len(settled.said):
+        decline = said.outcome.decline
+        if not settled.said or len(settled.withheld) > len(settled.said):
             decline = decline or Decline.NOTHING_SUPPORTED
         nearest = said.outcome.nearest
+        if said.outcome.decline:
+            nearest = tuple(dict.fromkeys((*nearest, *settled.cited)))
         if decline and evidence and not nearest:
             nearest = self.standby.answerer.nearest(standalone, evidence)
         return Answer(

@@ -68,6 +68,11 @@ class Settled:
     withheld: tuple[Withheld, ...] = ()
     judge: str | None = None
 
+    @property
+    def cited(self) -> Spans:
+        """The places the statements rest on, in order."""
+        return tuple((c.evidence, c.span) for one in self.said for c in one.citations)
+
 
 @dataclass(frozen=True)
 class Examiner:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import prompts
-from rag.alignment.windows import best_windows
+from rag.alignment.windows import Window, best_windows
 from rag.answers import Claim, Decline, Evidence, Growth, Outcome, Spans, Written
 from rag.budget import Shown, fit
 from rag.errors import ContextTooLong, ModelUnusable
@@ -26,6 +26,8 @@ from rag.sources_block import block, source
 
 _LEAST_ROOM = 200
 _NEAREST = 3
+_HELD = 0.5
+"""A premise takes back sentences only where the sources have more than this of what denies it."""
 
 
 class Model(Protocol):
@@ -153,10 +155,11 @@ class _Reading:
     def outcome(self) -> Outcome:
         """Return how it ended. Raises ModelUnusable when nothing was said, not even no."""
         missing = tuple(dict.fromkeys(named(what, self._question) for what in self._silent if what))
+        told = self._told()
+        if self._otherwise and (not self._claims or any(w.share > _HELD for w in told)):
+            return Outcome(Decline.PREMISE_NOT_IN_SOURCES, _places(told))
         if self._claims:
             return Outcome(missing=missing)
-        if self._otherwise:
-            return Outcome(Decline.PREMISE_NOT_IN_SOURCES, self._told())
         if self._silent:
             return Outcome(Decline.NOT_IN_SOURCES)
         raise ModelUnusable("The model's reply holds no sentence of an answer: ask again.")
@@ -178,10 +181,14 @@ class _Reading:
         named = [self._evidence[n - 1] for n in labels if 0 < n <= len(self._evidence)]
         return tuple((evidence, evidence.passage.span) for evidence in named)
 
-    def _told(self) -> Spans:
+    def _told(self) -> list[Window]:
         """Return the sentences of the sources that say what the question has otherwise."""
-        found: Spans = ()
+        found: list[Window] = []
         for told in self._otherwise:
             cited = self._spans(told.labels) or self._spans(range(1, len(self._evidence) + 1))
-            found += tuple((w.evidence, w.span) for w in best_windows(told.text, cited)[:1])
-        return tuple(dict.fromkeys(found))[:_NEAREST]
+            found += best_windows(told.text, cited)[:1]
+        return found
+
+
+def _places(windows: Sequence[Window]) -> Spans:
+    return tuple(dict.fromkeys((w.evidence, w.span) for w in windows))[:_NEAREST]

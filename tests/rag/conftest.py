@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from rag.answers import Evidence
 from rag.assemble import build_chain
 from rag.chain import Chain
 from rag.settings import LlmSettings, Settings
+from tests.rag.writing import BRIDGE, FERRY, evidence
 from tests.servers.openai_server import OpenAIServer
 from vectorstore.collection import Collection
 
@@ -24,3 +26,11 @@ def server() -> Iterator[OpenAIServer]:
 def chain(server: OpenAIServer, library: Collection) -> Chain:
     llm = LlmSettings(base_url=server.base_url, timeout=5.0, retries=0)
     return build_chain(Settings(llm=llm), library)
+
+
+@pytest.fixture
+def found() -> list[Evidence]:
+    return [
+        evidence(FERRY, title="Ferry sinks", date="2025-08-23", publisher="Lake Courier"),
+        evidence(BRIDGE, "bridge", title="No bridge"),
+    ]

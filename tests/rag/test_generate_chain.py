@@ -64,6 +64,41 @@ def test_a_made_up_number_is_withheld(server: OpenAIServer, chain: Chain) -> Non
     assert all("9,999" not in statement.text for statement in answer.statements)
 
 
+COPIED = "Belmarch has called home 400 of its 1,200 men"
+
+
+def test_a_false_premise_is_told_and_what_was_said_beside_it_only_quoted(
+    server: OpenAIServer, chain: Chain
+) -> None:
+    told = "PREMISE: {said} [{label}].\n{copied} [{label}]."
+
+    def script(request: Request) -> str:
+        return told.format(said=SAID, copied=COPIED, label=label_of(request, HELD))
+
+    server.script = script
+    answer = chain.ask(QUESTION)
+    assert answer.decline is Decline.PREMISE_NOT_IN_SOURCES
+    assert (answer.statements, answer.withheld) == ((), ())
+    quotes = [citation.quote for citation in answer.nearest]
+    assert any("4,350" in quote for quote in quotes)
+    assert any("Belmarch" in quote for quote in quotes)
+    exact(answer)
+
+
+def test_a_false_premise_is_told_where_all_else_is_withheld(
+    server: OpenAIServer, chain: Chain
+) -> None:
+    def script(request: Request) -> str:
+        label = label_of(request, HELD)
+        return f"The mission in Orvessa now has 9,999 troops [{label}].\nPREMISE: {SAID} [{label}]."
+
+    server.script = script
+    answer = chain.ask(QUESTION)
+    assert answer.decline is Decline.PREMISE_NOT_IN_SOURCES
+    assert "4,350" in answer.nearest[0].quote
+    assert len(answer.withheld) == 1
+
+
 MEMORY = "Paris is the capital of France [S1]. Water boils at 100 degrees Celsius [S2]."
 
 
