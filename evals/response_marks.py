@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from evals.response import Cited, Said
+from rag.reply.phrases import silent
 from vectorstore.sentences import sentences
 
 _NUMBERS = r"\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]"
 _MARK = re.compile(rf"\s*{_NUMBERS}")
 _AFTER_STOP = re.compile(rf"([.!?]+)((?:\s*{_NUMBERS})+)")
+
+
+def declines(said: Iterable[Said]) -> bool:
+    """Tell whether sentences only say that the sources do not answer; so do none at all."""
+    return all(not one.citations and silent(one.text) is not None for one in said)
 
 
 def marked(text: str, cited: list[Cited]) -> Iterator[Said]:

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from evals.response import Cited, Response, Retrieved, Said
-from evals.response_marks import marked
-from rag.reply.phrases import silent
+from evals.response_marks import declines, marked
 from vectorstore.documents import Published
 
 
@@ -119,7 +118,7 @@ class ResponseRow(_Row):
             return False
         if self.declined is not None:
             return self.declined
-        return all(not one.citations and silent(one.text) is not None for one in said)
+        return declines(said)
 
 
 def schema() -> dict[str, Any]:

@@ -7,7 +7,6 @@ The examiner holds every claim against the sources before it is said.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
 import prompts
 from rag.alignment.windows import Window, best_windows
@@ -15,8 +14,7 @@ from rag.answers import Claim, Decline, Evidence, Growth, Outcome, Spans, Writte
 from rag.budget import Shown, fit
 from rag.errors import ContextTooLong, ModelUnusable
 from rag.fencing import fence, harmless
-from rag.llm import Message
-from rag.models.stream import Stream
+from rag.llm import Message, Model
 from rag.parts import named
 from rag.reply.plain import plain, wordless
 from rag.reply.read import Growing, LeftOut, Otherwise, Piece, Reader, Said, Silent
@@ -28,28 +26,6 @@ _LEAST_ROOM = 200
 _NEAREST = 3
 _HELD = 0.5
 """A premise takes back sentences only where the sources have more than this of what denies it."""
-
-
-class Model(Protocol):
-    """What is asked of a language model here."""
-
-    @property
-    def name(self) -> str:
-        """What it is called at its server."""
-
-    @property
-    def window(self) -> int:
-        """How many tokens it reads and writes at once."""
-
-    @property
-    def most(self) -> int:
-        """The most tokens it may write."""
-
-    def tokens(self, text: str) -> int:
-        """Return about how many tokens a text has."""
-
-    def stream(self, messages: Sequence[Message]) -> Stream:
-        """Return the answer as it is written."""
 
 
 class GeneratedAnswerer:

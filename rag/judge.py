@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import prompts
 from rag.answers import Judgement, Label
 from rag.errors import ModelUnusable
 from rag.fencing import fence, harmless, one_line
-from rag.llm import Message, Reply
+from rag.llm import Message, Model
 from rag.reply.plain import plain
+from rag.reply.structured import objects
 from rag.run import Run
 
 SCHEMA: Mapping[str, Any] = {
@@ -48,7 +48,6 @@ _LABELS = {
     "not supported": Label.UNSUPPORTED,
     "contradicted": Label.CONTRADICTED,
 }
-_OBJECT = re.compile(r"\{[^{}]*\}", re.DOTALL)
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 """A Chinese or Japanese character is a word: nothing stands between them."""
 _GAP = re.compile(r"…|\.{3}")
@@ -60,34 +59,6 @@ _SHARE = 0.7
 _LONGEST_REASON = 200
 
 Pair = tuple[str, str]
-
-
-class Model(Protocol):
-    """What is asked of a language model here."""
-
-    @property
-    def name(self) -> str:
-        """What it is called at its server."""
-
-    @property
-    def window(self) -> int:
-        """How many tokens it reads and writes at once."""
-
-    @property
-    def most(self) -> int:
-        """The most tokens it may write, thinking aloud included."""
-
-    def tokens(self, text: str) -> int:
-        """Return about how many tokens a text has."""
-
-    def complete(
-        self,
-        messages: Sequence[Message],
-        most: int | None = None,
-        schema: Mapping[str, Any] | None = None,
-        run: Run | None = None,
-    ) -> Reply:
-        """Return the whole reply."""
 
 
 class ModelJudge:
@@ -153,7 +124,7 @@ def verdicts(reply: str, sources: Sequence[str], by: str) -> dict[int, Judgement
     """
     found: dict[int, Judgement] = {}
     twice: set[int] = set()
-    for item in _items(reply):
+    for item in objects(reply):
         number, label = _number(item.get("id")), _LABELS.get(str(item.get("label")).strip().lower())
         if label is None or not 1 <= number <= len(sources):
             continue
@@ -186,16 +157,6 @@ def _reason(item: Mapping[str, Any], *, quotes: bool) -> str:
     quote = str(item.get("quote") or "")
     said = (f"the source says “{quote}”" if quotes else "it says the same") if same else differs
     return plain(" ".join(said.split()))[:_LONGEST_REASON]
-
-
-def _items(reply: str) -> Iterator[dict[str, Any]]:
-    for found in _OBJECT.finditer(reply):
-        try:
-            item = json.loads(found[0], strict=False)
-        except ValueError:
-            continue
-        if isinstance(item, dict):
-            yield item
 
 
 def _number(value: object) -> int:

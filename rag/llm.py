@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PureWindowsPath
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from rag.errors import ModelRefused
 from rag.models.dialect import Dialect, Options
@@ -43,6 +43,37 @@ class Reply:
 
     text: str
     usage: Usage
+
+
+class Model(Protocol):
+    """A language model as those who ask it see it; all but `tokens` may raise ModelError."""
+
+    @property
+    def name(self) -> str:
+        """What it is called at its server."""
+
+    @property
+    def window(self) -> int:
+        """How many tokens it reads and writes at once."""
+
+    @property
+    def most(self) -> int:
+        """The most tokens it may write, thinking aloud included."""
+
+    def tokens(self, text: str) -> int:
+        """Return about how many tokens a text has."""
+
+    def stream(self, messages: Sequence[Message]) -> Stream:
+        """Return the answer as it is written."""
+
+    def complete(
+        self,
+        messages: Sequence[Message],
+        most: int | None = None,
+        schema: Mapping[str, Any] | None = None,
+        run: Run | None = None,
+    ) -> Reply:
+        """Return the whole answer."""
 
 
 def model_wanted(settings: LlmSettings) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
 
 import prompts
 from rag.answers import Turn
 from rag.fencing import one_line
-from rag.llm import Message, Reply
+from rag.llm import Message, Model
 from rag.reply.plain import plain
 from rag.reply.thinking import Thinking
 from rag.rewrite import RuleRewriter
@@ -24,13 +23,6 @@ _LEAD = re.compile(
 )
 _MARK = re.compile(r"\s*\[\^?S?\d{1,3}\]")
 _QUOTES = "\"'“”‘’«»` "
-
-
-class Model(Protocol):
-    """What is asked of a language model here."""
-
-    def complete(self, messages: Sequence[Message], *, run: Run | None = None) -> Reply:
-        """Return the whole reply."""
 
 
 class ModelRewriter:

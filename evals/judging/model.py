@@ -6,8 +6,6 @@ a call, a grade. It sees a statement and its evidence, nothing of who wrote them
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +13,12 @@ import prompts
 from evals.judging.judgement import Judgement, absent
 from rag.errors import ModelError, ModelUnusable, SettingsError
 from rag.fencing import fence, harmless, one_line
-from rag.llm import Message
+from rag.llm import Message, Model
 from rag.reply.plain import plain
+from rag.reply.structured import objects
 from rag.run import Run
 
 if TYPE_CHECKING:
-    from rag.judge import Model
     from rag.settings import Settings
 
 PROMPT = "judge-eval"
@@ -37,7 +35,6 @@ SCHEMA: Mapping[str, Any] = {
     "additionalProperties": False,
 }
 _BEARING = ("provider", "model", "base_url", "window", "max_tokens", "options")
-_OBJECT = re.compile(r"\{[^{}]*\}", re.DOTALL)
 _VERDICTS = {"supported": True, "not supported": False}
 _BEST, _HALF = 10, 5
 _LONGEST, _A_REPLY = 4_000, 300
@@ -122,7 +119,7 @@ def read(reply: str, by: str) -> Judgement | None:
 
     Senseless is a verdict that its own grade, or what it found missing, speaks against.
     """
-    found = [verdict for item in _items(reply) if (verdict := _verdict(item, by))]
+    found = [verdict for item in objects(reply) if (verdict := _verdict(item, by))]
     return found[0] if len({(one.supported, one.score) for one in found}) == 1 else None
 
 
@@ -142,15 +139,3 @@ def _verdict(item: Mapping[str, Any], by: str) -> Judgement | None:
     if not supported and not said:
         reason = "it names nothing that is missing"
     return Judgement(grade / _BEST, supported, label, by, reason)
-
-
-def _items(reply: str) -> list[dict[str, Any]]:
-    found = []
-    for match in _OBJECT.finditer(reply):
-        try:
-            item = json.loads(match[0], strict=False)
-        except ValueError:
-            continue
-        if isinstance(item, dict):
-            found.append(item)
-    return found

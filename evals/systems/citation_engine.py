@@ -17,13 +17,12 @@ from llama_index.core.schema import NodeWithScore
 from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters
 
 from evals.response import Cited, Response, Retrieved
-from evals.response_marks import marked
+from evals.response_marks import declines, marked
 from evals.running.ask import filters_of
 from evals.systems import engine_index
 from evals.systems.asked_model import AskedModel
 from evals.systems.replies import failed
 from rag.llm import build_model
-from rag.reply.phrases import silent
 from vectorstore.llamaindex import FootnotedEmbedding
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ class CitationEngine:
         said = tuple(
             marked(with_marks("" if text == _EMPTY else text), list(map(_cited, passages)))
         )
-        declined = all(not one.citations and silent(one.text) is not None for one in said)
+        declined = declines(said)
         return Response(
             case_id=case.id,
             system=self.name,

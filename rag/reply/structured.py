@@ -1,15 +1,18 @@
-"""A reply that is JSON, as some models send unasked: its sentences with their marks."""
+"""A reply that is JSON, asked for or not: its objects, or its sentences with their marks."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
 
 _TEXTS = ("text", "sentence", "statement", "claim", "fact", "answer", "content", "response")
 _MARKS = ("labels", "label", "sources", "source", "citations", "citation", "refs", "ids")
 _NUMBER = re.compile(r"\d{1,3}")
 _BEGINS = re.compile(r"\s*(?:\{\s*\"|\[\s*[{\"])")
+_OBJECT = re.compile(r"\{[^{}]*\}", re.DOTALL)
 _MAY_BEGIN = re.compile(r"\s*[{\[]\s*\Z")
 
 
@@ -28,6 +31,13 @@ def lines_of(text: str) -> list[str]:
     except ValueError:
         return []
     return list(_lines(value))
+
+
+def objects(reply: str) -> Iterator[dict[str, Any]]:
+    """Yield the innermost objects of a reply that are whole, whatever stands round them."""
+    for found in _OBJECT.finditer(reply):
+        with suppress(ValueError):
+            yield json.loads(found[0], strict=False)
 
 
 def _lines(value: object) -> Iterator[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,8 +12,8 @@ from evals.cases.drafting.material import Sentence
 from evals.cases.place import find
 from rag.errors import ModelUnusable
 from rag.fencing import fence, harmless, one_line
-from rag.judge import Model
-from rag.llm import Message
+from rag.llm import Message, Model
+from rag.reply.structured import objects
 from vectorstore.documents import Document, Passage
 
 SCHEMA: Mapping[str, Any] = {
@@ -38,7 +36,6 @@ SCHEMA: Mapping[str, Any] = {
     "required": ["questions"],
     "additionalProperties": False,
 }
-_OBJECT = re.compile(r"\{[^{}]*\}", re.DOTALL)
 _A_PASSAGE = 2
 """How many questions are asked for at a time."""
 
@@ -76,7 +73,7 @@ class ModelDrafter:
         except ModelUnusable:
             self.silent += 1
             return []
-        return list(_items(reply.text))
+        return [item for item in objects(reply.text) if "question" in item]
 
 
 def _case(document: Document, passage: Passage, item: dict[str, Any], number: int) -> Case | None:
@@ -92,13 +89,3 @@ def _case(document: Document, passage: Passage, item: dict[str, Any], number: in
         return None
     sentence = Sentence(document, span.shifted(passage.span.start))
     return sentence.draft(f"model-{number + 1}", question, (answer,))
-
-
-def _items(reply: str) -> Iterator[dict[str, Any]]:
-    for found in _OBJECT.finditer(reply):
-        try:
-            item = json.loads(found[0], strict=False)
-        except ValueError:
-            continue
-        if isinstance(item, dict) and "question" in item:
-            yield item
