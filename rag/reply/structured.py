@@ -12,6 +12,8 @@ _TEXTS = ("text", "sentence", "statement", "claim", "fact", "answer", "content",
 _MARKS = ("labels", "label", "sources", "source", "citations", "citation", "refs", "ids")
 _NUMBER = re.compile(r"\d{1,3}")
 _BEGINS = re.compile(r"\s*(?:\{\s*\"|\[\s*[{\"])")
+_UNREADABLE = (ValueError, RecursionError)
+"""What is no JSON, and what is nested too deep."""
 _OBJECT = re.compile(r"\{[^{}]*\}", re.DOTALL)
 _MAY_BEGIN = re.compile(r"\s*[{\[]\s*\Z")
 
@@ -28,15 +30,15 @@ def lines_of(text: str) -> list[str]:
     body = text.strip().removesuffix("```").strip()
     try:
         value, _ = json.JSONDecoder(strict=False).raw_decode(body)
-    except ValueError:
+        return list(_lines(value))
+    except _UNREADABLE:
         return []
-    return list(_lines(value))
 
 
 def objects(reply: str) -> Iterator[dict[str, Any]]:
     """Yield the innermost objects of a reply that are whole, whatever stands round them."""
     for found in _OBJECT.finditer(reply):
-        with suppress(ValueError):
+        with suppress(*_UNREADABLE):
             yield json.loads(found[0], strict=False)
 
 
