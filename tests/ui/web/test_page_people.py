@@ -127,7 +127,8 @@ def test_who_asks_too_much_is_told_on_the_page(visit: Open, guarded: str) -> Non
         tab.ask(TROOPS)
     tab.page.fill("#question textarea", TROOPS)
     tab.page.keyboard.press("Enter")
-    expect(tab.page.locator("#now")).to_contain_text("More than 2 questions were asked in a minute")
+    refused = tab.page.locator("#refused")
+    expect(refused).to_contain_text("More than 2 questions were asked in a minute")
 
 
 def test_a_session_that_is_over_is_said_to_be(visit: Open, guarded: str) -> None:
