@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evals.running.command import By, Cases, Documents, Jobs, Judging, Profile, Repeat, Who
+from evals.running.command import By, Cases, Documents, Jobs, Repeat, Who
+from evals.running.planning import Judging, Profile
 from ui.formats import AsJson
 from ui.session import Session
 
@@ -26,7 +27,8 @@ Margin = Annotated[
     list[str] | None,
     typer.Option(
         metavar="METRIC=NUMBER",
-        help="The largest loss of a metric that does not matter; may be repeated.",
+        help="The loss of a metric that has to be excluded to pass; may be repeated. A significant "
+        "loss fails, however small.",
     ),
 ]
 
@@ -65,7 +67,7 @@ def gate(
     from evals.comparing.gate import EXIT_CODES, held_against
     from evals.comparing.margins import margins_of
     from evals.comparing.recorded import recorded
-    from evals.running.command import Asked, planned
+    from evals.running.planning import Asked, planned
     from evals.systems.spec import Kind, Spec
 
     asked = Asked(Spec(Kind.FOOTNOTED), profile)

@@ -13,12 +13,12 @@ from evals.running.command import (
     Cases,
     Documents,
     Jobs,
-    Judging,
     KeyVariable,
     Limit,
     Repeat,
     going_on,
 )
+from evals.running.planning import Judging
 from ui.formats import AsJson
 from ui.session import Session
 

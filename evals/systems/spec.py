@@ -39,11 +39,6 @@ class Spec:
     of: str = ""
     model: str | None = None
 
-    @property
-    def slug(self) -> str:
-        """A word for the name of a folder."""
-        return self.kind.value
-
 
 def spec_of(text: str) -> Spec:
     """Return what a text names. Raises EvaluationError with the forms there are."""

@@ -85,7 +85,7 @@ EDITED = """
 UPDATE works SET text = ?, edited = ?, revision = revision + 1, state = 'taken', starts = 0,
 holds = 0, taken = ?, due = ?, why = '', kept = '', kept_in = '',
 detail = CASE kept WHEN '' THEN detail ELSE json_set(detail, '$.replaced', json_insert(
-  COALESCE(detail -> '$.replaced', '[]'), '$[#]', json_array(kept_in, kept)
+  COALESCE(json_extract(detail, '$.replaced'), '[]'), '$[#]', json_array(kept_in, kept)
 )) END
 WHERE key = ? AND removed = 0 AND text <> ? AND edited < ?
 """

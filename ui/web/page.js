@@ -53,8 +53,11 @@
     if (here && opener && document.contains(opener)) opener.focus();
   };
 
+  let leaving = false; // the page before has been asked for and is not there yet
   const close = () => {
-    if (history.state && history.state.source) history.back();
+    if (leaving) return;
+    leaving = Boolean(history.state && history.state.source);
+    if (leaving) history.back();
     else hide();
   };
 
@@ -85,6 +88,7 @@
   });
 
   window.addEventListener("popstate", (event) => {
+    leaving = false;
     if (event.state && event.state.source) show(event.state.source);
     else hide();
   });

@@ -9,9 +9,9 @@ from evals.cases.place import accepted, place_cases
 from evals.cases.read import read_cases
 from evals.response import Response
 from evals.running.ask import Footnoted, System
-from evals.running.command import drawn, without_model
 from evals.running.judging import Memory, judge_of
 from evals.running.library import CASES
+from evals.running.planning import drawn, without_model
 from evals.running.run import Plan
 from rag.assemble import build_chain
 from rag.settings import Settings

@@ -18,9 +18,9 @@ from evals.comparing.gate import held_against
 from evals.comparing.page import page
 from evals.comparing.recorded import Recorded, recorded
 from evals.running.ask import Footnoted
-from evals.running.command import without_model
 from evals.running.judging import judge_of
 from evals.running.library import CASES
+from evals.running.planning import without_model
 from evals.running.run import Plan, carry_out
 from evals.statistics.decision import Outcome
 from rag.assemble import build_chain

@@ -8,9 +8,9 @@ from typing import Any
 from evals.cases.case import Case, Kind, Placed
 from evals.cases.place import accepted, place_cases
 from evals.cases.read import read_cases
-from evals.running.command import without_model
 from evals.running.judging import judge_of
 from evals.running.library import CASES
+from evals.running.planning import without_model
 from evals.running.run import Plan, carry_out
 from rag.answers import Turn
 from rag.settings import LlmSettings, Settings
