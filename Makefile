@@ -4,8 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO_HOME := .demo
-# Tests wait for servers and browsers, so three go on two cores.
-TEST_WORKERS ?= $(shell $(PYTHON) -c 'import os; print(max(2, 3 * len(os.sched_getaffinity(0)) // 2) if hasattr(os, "sched_getaffinity") else "auto")')
+# Tests wait for servers and browsers, so two go on a core.
+TEST_WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 * len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else "auto")')
 Q ?= How many troops does the mission have now?
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
