@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
+from rag.answers import Decline
 from rag.assemble import build_chain
 from rag.chain import Chain
 from rag.settings import LlmSettings, Settings
+from tests.rag.scripted import judging
 from tests.servers.openai_server import OpenAIServer, Request
 from vectorstore.collection import Collection
 
@@ -61,8 +64,22 @@ How many bones does an adult human have?|An adult human has 206 bones.
 What does DNA stand for?|DNA stands for deoxyribonucleic acid.
 Which sea lies between Europe and Africa?|The Mediterranean lies between Europe and Africa.
 Who is the author of Harry Potter?|J. K. Rowling is the author of Harry Potter.
-What is the tallest animal?|The giraffe is the tallest animal."""
-FIFTY = [tuple(line.split("|")) for line in KNOWN.splitlines()]
+What is the tallest animal?|The giraffe is the tallest animal.
+What is the capital of France?|The capital of France is Paris.
+Which planet is the largest in the solar system?|Jupiter is the largest planet.
+Which country gave the Statue of Liberty to the United States?|France gave the Statue of Liberty.
+How many players are on a football team?|There are eleven players on a football team.
+Who wrote the novel 1984?|George Orwell wrote the novel 1984.
+Who wrote Pride and Prejudice?|Jane Austen wrote Pride and Prejudice.
+Which organ pumps blood through the body?|The heart pumps blood through the body.
+What is the first element of the periodic table?|The first element is hydrogen.
+In which city is the Colosseum?|The Colosseum is in Rome.
+In which country are the pyramids of Giza?|The pyramids of Giza are in Egypt.
+What colours are on the flag of Italy?|The flag of Italy is green, white and red.
+How many days are there in a leap year?|There are 366 days in a leap year.
+Which animal is known as the king of the jungle?|The lion is known as the king of the jungle.
+Why is the sky blue?|The sky is blue because air scatters blue light most."""
+ALL = [tuple(line.split("|")) for line in KNOWN.splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -73,38 +90,43 @@ def server() -> Iterator[OpenAIServer]:
 
 
 @pytest.fixture(scope="module")
-def learned(server: OpenAIServer, library: Collection) -> Chain:
-    llm = LlmSettings(base_url=server.base_url, timeout=10.0, retries=0)
-    return build_chain(Settings(llm=llm), library)
-
-
-@pytest.fixture(scope="module")
 def embedded(library: Collection) -> Chain:
     return build_chain(Settings(), library)
 
 
-def test_there_are_fifty() -> None:
-    assert len({question for question, _ in FIFTY}) == 50
+@pytest.fixture(scope="module")
+def learned(server: OpenAIServer, library: Collection, embedded: Chain) -> Chain:
+    """A chain whose model knows; its standby is the embedded one's, which has read the question."""
+    llm = LlmSettings(base_url=server.base_url, timeout=10.0, retries=0)
+    return replace(build_chain(Settings(llm=llm), library), standby=embedded.standby)
 
 
-@pytest.mark.parametrize(("question", "fact"), FIFTY)
-def test_a_model_that_knows_is_not_believed(
-    learned: Chain, server: OpenAIServer, question: str, fact: str
-) -> None:
+def knowing(fact: str) -> Callable[[Request], str]:
+    """Return a model that writes a fact, cites a source, and as a judge finds it supported."""
+
     def script(request: Request) -> str:
-        if "verdicts" in request.body["messages"][0]["content"]:
+        if judging(request):
             return '{"verdicts": [{"id": 1, "label": "supported", "quote": "it is so"}]}'
         return f"{fact} [S1]"
 
-    server.script = script
-    answer = learned.ask(question)
-    assert answer.declined, [(s.text, s.verdict) for s in answer.statements]
-    assert answer.nearest
-    assert not answer.statements
+    return script
 
 
-@pytest.mark.parametrize("question", [question for question, _ in FIFTY])
-def test_the_embedded_answerer_says_that_it_is_not_there(embedded: Chain, question: str) -> None:
+def test_there_are_more_than_sixty() -> None:
+    assert len({question for question, _ in ALL}) > 60
+
+
+@pytest.mark.parametrize(("question", "fact"), ALL)
+def test_it_is_declined_by_the_embedded_answerer_and_of_a_model_that_knows(
+    embedded: Chain, learned: Chain, server: OpenAIServer, question: str, fact: str
+) -> None:
     answer = embedded.ask(question)
+    assert answer.decline in (Decline.NOT_IN_SOURCES, Decline.PREMISE_NOT_IN_SOURCES)
+    assert answer.statements == ()
+    assert 1 <= len(answer.nearest) <= 3
+    server.script = knowing(fact)
+    answer = learned.ask(question)
+    assert answer.provenance.model == "learned"
     assert answer.declined, [(s.text, s.verdict) for s in answer.statements]
+    assert answer.statements == ()
     assert answer.nearest
