@@ -6,8 +6,11 @@ look at the difference.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from typing import Any
+from contextlib import closing
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -17,14 +20,21 @@ from rag.answers import Answer, Decline
 from rag.assemble import build_chain
 from rag.chain import Chain
 from rag.settings import Settings
+from rag.slack_settings import SlackSettings
 from tests.slack.block_rules import broken, broken_view
 from tests.ui.examples import cite, declined, evidence
+from ui.shelves import Shelves
 from ui.slack.answer_messages import Kept, answer_messages
+from ui.slack.audience import Audiences
 from ui.slack.blocks import context
 from ui.slack.draft_messages import draft_messages
+from ui.slack.files import Files
+from ui.slack.given_up import GivenUp
+from ui.slack.inbox import Inbox
 from ui.slack.messages import Message, plain_messages
 from ui.slack.phrases import ENGLISH, FRENCH, SlackPhrases
 from ui.slack.views import home_view, notice_view, opinion_view, passage_view, withheld_view
+from ui.slack.works import Kind, New, Place, State, Work
 from vectorstore.collection import Collection
 
 KEPT = Kept("default", "a" * 22, web="https://notes.example.org")
@@ -87,3 +97,25 @@ def test_views(chain: Chain, blocks: SnapshotAssertion) -> None:
     }
     assert {name: broken_view(view) for name, view in views.items()} == {name: [] for name in views}
     assert views == blocks
+
+
+def test_the_question_about_a_file(blocks: SnapshotAssertion) -> None:
+    audiences = Audiences(SlackSettings(admins="U1"), "default")
+    files = Files(cast(Shelves, None), audiences, ENGLISH, lambda *_: b"", 20)
+    place, detail = Place("T1", "D1"), {"file": {"id": "F1", "name": "weir *2024*.pdf"}}
+    work = Work("k", "w1", Kind.FILE, place, "U1", "1.0", "", detail, State.TAKEN)
+    assert sent(files.ask(work).messages) == blocks
+
+
+def test_what_was_given_up(tmp_path: Path, blocks: SnapshotAssertion) -> None:
+    with closing(Inbox(tmp_path / "slack.sqlite3", lambda: 1_764_000_000.0)) as inbox:
+        for place in (Place("T1", "C1"), Place("T1", "D1"), Place("T2", "C1")):
+            new = New(f"{place}", Kind.ASK, place, "U1", "1.0", TROOPS)
+            inbox.take(new)
+            inbox.die(new.key, 0, "Slack refuses it: is_archived.")
+        shown = json.dumps(list(GivenUp(inbox, ENGLISH).blocks("T1", "1 question was dismissed.")))
+        for number, work in enumerate(inbox.dead.all()):
+            shown = shown.replace(work.id, f"work{number}")
+    listed = json.loads(shown)
+    assert broken_view(home_view("14 documents.", ENGLISH, below=listed)) == []
+    assert listed == blocks
