@@ -12,6 +12,7 @@ from ui.allocator import few_arenas
 
 if TYPE_CHECKING:
     from socket import socket
+    from types import FrameType
 
     from uvicorn import Server
 
@@ -69,6 +70,16 @@ class Serving:
         """Let `run` return; may be called from any thread."""
         self._server.should_exit = True
 
+    def interrupted(self, number: int, frame: FrameType | None) -> None:
+        """Let `run` return at a signal; a second one is KeyboardInterrupt, wherever it comes.
+
+        One that is raised in the middle of an import leaves the lock of all imports taken: threads
+        that import wait for ever then, and who waits for them.
+        """
+        if self._server.should_exit:
+            signal.default_int_handler(number, frame)
+        self.end()
+
 
 @contextmanager
 def serving(settings: Settings, place: Place) -> Iterator[Serving]:
@@ -123,9 +134,13 @@ def serving(settings: Settings, place: Place) -> Iterator[Serving]:
         api.include_router(doors(keeper, people.limits))
         here_only = not (place.open_to_others or people.login)
         app = application(desk, api, settings.web, metrics, here_only=here_only)
-        address = f"http://{place.shown}:{found.getsockname()[1]}"
+        given = Serving(
+            f"http://{place.shown}:{found.getsockname()[1]}", shelves, server(app), found
+        )
+        signal.signal(signal.SIGINT, given.interrupted)
+        signal.signal(signal.SIGTERM, given.interrupted)
         with suppress(KeyboardInterrupt):  # how it is meant to end
-            yield Serving(address, shelves, server(app), found)
+            yield given
 
 
 def _check(place: Place, *, login: bool) -> None:

@@ -6,13 +6,14 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-from tests.support import COMMAND, Cli
+from tests.support import COMMAND, ROOT, Cli
 from tests.ui.outcome import Footnoted
 from ui.web.errors import WebError
 from ui.web.server import listening
@@ -79,3 +80,34 @@ def test_ctrl_c_ends_it_in_peace(sample_home: Path, run_cli: Cli) -> None:
         server.send_signal(signal.SIGINT)
         _, errors = server.communicate(timeout=60)
     assert (server.returncode, errors) == (0, "")
+
+
+INTERRUPTED = """
+import os, signal, sys
+from pathlib import Path
+from rag.settings import Settings
+from ui.serving import Place, serving
+
+with serving(Settings(home=Path(sys.argv[1])), Place(port=0)) as server:
+    os.kill(os.getpid(), getattr(signal, sys.argv[2]))
+    print("nothing was broken off", flush=True)
+    server.run()
+print("ended", flush=True)
+"""
+
+
+@pytest.mark.parametrize("how", ["SIGINT", "SIGTERM"])
+def test_an_end_before_it_serves_breaks_nothing_off(
+    sample_home: Path, run_cli: Cli, how: str
+) -> None:
+    shutil.copytree(sample_home, run_cli.folder / "home")
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, "home", how],
+        cwd=run_cli.folder,
+        env={**run_cli.environment({"PYTHONWARNINGS": "ignore"}), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.stdout, done.returncode) == ("nothing was broken off\nended\n", 0), done.stderr
