@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,9 +67,10 @@ def home(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(name="bot")
-def core_bot(tmp_path: Path) -> Bot:
+def core_bot(tmp_path: Path) -> Iterator[Bot]:
     """The core alone, over a Slack in memory."""
-    return Bot(tmp_path / "slack.sqlite3")
+    with closing(Bot(tmp_path / "slack.sqlite3")) as found:
+        yield found
 
 
 @pytest.fixture

@@ -48,9 +48,16 @@ class Bot:
 
     def __post_init__(self) -> None:
         self.slack = MemorySlack(self.clock)
-        self.restart()
+        self._begin()
 
     def restart(self) -> None:
+        self.close()
+        self._begin()
+
+    def close(self) -> None:
+        self.inbox.close()
+
+    def _begin(self) -> None:
         self.inbox = Inbox(self.file, self.clock.now)
         self.receiving, self.desk = core(self.inbox, self.slack, self.echo)
 

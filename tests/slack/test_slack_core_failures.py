@@ -72,6 +72,7 @@ def test_a_failure_at_every_call(
         assert bot.slack.visible(CHANNEL, ts) == expected, f"call {number}: {bot.slack.calls}"
         assert bot.slack.streaming() == []
         assert bot.inbox.standing().outcomes == {"answer": 1}
+        bot.close()
         if number > len(bot.slack.calls):
             return
         number += 1
@@ -95,6 +96,7 @@ def test_what_is_read_back_late_is_not_seen_twice(tmp_path: Path, lost: str) -> 
         expected = [f"How many? {part}" for part in range(3)]
         assert bot.slack.visible(CHANNEL, ts) == expected, f"call {number}: {bot.slack.calls}"
         assert bot.slack.streaming() == []
+        bot.close()
     assert number > len(bot.slack.calls)
 
 

@@ -86,6 +86,8 @@ class Terminal:
             preexec_fn=lambda: _control(theirs),
         )
         os.close(theirs)
+        self._comes = select.poll()  # select() takes no descriptor above 1,023
+        self._comes.register(self.own, select.POLLIN)
         self.unread = ""
 
     def __enter__(self) -> Self:
@@ -117,7 +119,7 @@ class Terminal:
         while text not in self.unread:
             if time.monotonic() > end:
                 return False
-            if select.select([self.own], [], [], 0.2)[0]:
+            if self._comes.poll(200):
                 self.unread += os.read(self.own, 65536).decode("utf-8", "replace")
         self.unread = self.unread.partition(text)[2]
         return True
