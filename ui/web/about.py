@@ -31,10 +31,11 @@ def _lines(settings: Settings, shelf: Shelf, words: Phrases) -> Iterator[str]:
         (words.library, " · ".join(words.counted(what, number) for what, number in held)),
         (words.collection, shelf.name),
         (words.settings, shelf.chain.settings),
-        *((name, number) for name, number in versions().items() if number),
     ]
+    packages = [(name, number) for name, number in versions().items() if number]
+    named = [*((_begun(name), value) for name, value in facts), *packages]
     yield '<dl class="about">'
-    yield from (f"<dt>{phrase(_begun(name))}</dt><dd>{phrase(value)}</dd>" for name, value in facts)
+    yield from (f"<dt>{phrase(name)}</dt><dd>{phrase(value)}</dd>" for name, value in named)
     yield f"</dl>\n<p>{phrase(_begun(words.wording.rates))}</p>\n<ul>"
     yield from (f"<li>{phrase(line)}</li>" for line in rate_lines(measured(), words.wording))
     yield f'</ul>\n<p>{words.keyboard}</p>\n<dl class="about">'

@@ -258,7 +258,7 @@ def test_about_tells_who_answers_and_how_often_it_is_wrong(shelf: Tab) -> None:
     expect(about.locator("dd", has_text="minilm")).to_have_count(1)
     expect(about).to_contain_text(f"{documents} · ")
     expect(about.locator("li")).to_have_count(4)
-    for package in ("Python", "Footnoted", "Llama-index-core", "Chromadb", "Gradio", "Openai"):
+    for package in ("python", "footnoted", "llama-index-core", "chromadb", "gradio", "openai"):
         expect(about.locator("dt").get_by_text(package, exact=True)).to_have_count(1)
     expect(about.locator("kbd").first).to_have_text("/")
 
