@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rag.answers import Label, Statement, Verdict, VerdictClass
 from rag.events import Searching, StatementChecked
-from tests.slack.memory_slack import US, Echo, FakeClock, MemorySlack
+from tests.slack.memory_slack import US, Crash, Echo, FakeClock, MemorySlack
 from ui.slack.desk import Desk
 from ui.slack.inbox import Inbox
 from ui.slack.outbox import Outbox
@@ -77,6 +77,14 @@ class Bot:
                     return
                 self.clock.time = max(self.clock.time, later)
         raise AssertionError("it comes to no end")
+
+    def survive(self) -> None:
+        """Work everything off, in a new process where this one ends in the middle."""
+        try:
+            self.work()
+        except Crash:
+            self.restart()
+            self.work()
 
     def mention(self, text: str = "How many?", thread: str = "") -> str:
         event = self.slack.say(CHANNEL, f"<@{US}> {text}", thread)

@@ -63,11 +63,7 @@ def test_a_failure_at_every_call(
         bot.slack.streams = streams
         setattr(bot.slack, when, _at(number, error))
         ts = bot.mention()
-        try:
-            bot.work()
-        except Crash:
-            bot.restart()
-            bot.work()
+        bot.survive()
         expected = [f"How many? {part}" for part in range(long)]
         assert bot.slack.visible(CHANNEL, ts) == expected, f"call {number}: {bot.slack.calls}"
         assert bot.slack.streaming() == []
@@ -88,11 +84,7 @@ def test_what_is_read_back_late_is_not_seen_twice(tmp_path: Path, lost: str) -> 
         bot.slack.before = _at(number, Crash())
         bot.slack.after = _once(lost)
         ts = bot.mention()
-        try:
-            bot.work()
-        except Crash:
-            bot.restart()
-            bot.work()
+        bot.survive()
         expected = [f"How many? {part}" for part in range(3)]
         assert bot.slack.visible(CHANNEL, ts) == expected, f"call {number}: {bot.slack.calls}"
         assert bot.slack.streaming() == []

@@ -79,16 +79,21 @@ def test_another_key_is_said_to_be_another(tmp_path: Path) -> None:
         EncryptedInstallations(file, "client", "no key")
 
 
-def test_events_of_a_workspace_whose_token_cannot_be_read_wait_for_it(
-    home: Path, slack: LocalSlack
-) -> None:
-    own = SlackSettings(
+def installable(slack: LocalSlack) -> SlackSettings:
+    """The settings of an app that workspaces install."""
+    return SlackSettings(
         client_id="1.2",
         client_secret=SecretStr("hidden"),
         signing_secret=SecretStr(SECRET),
         encryption_key=SecretStr(new_key()),
         api_url=slack.api_url,
     )
+
+
+def test_events_of_a_workspace_whose_token_cannot_be_read_wait_for_it(
+    home: Path, slack: LocalSlack
+) -> None:
+    own = installable(slack)
     settings = Settings(home=home, slack=own)
     EncryptedInstallations(home / STORE, "1.2", new_key()).save(_installed("T0LOCAL"))
     with Shelves(settings) as shelves:
@@ -111,13 +116,7 @@ def test_events_of_a_workspace_whose_token_cannot_be_read_wait_for_it(
 
 
 def test_the_check_asks_about_every_workspace(tmp_path: Path, slack: LocalSlack) -> None:
-    own = SlackSettings(
-        client_id="1.2",
-        client_secret=SecretStr("hidden"),
-        signing_secret=SecretStr(SECRET),
-        encryption_key=SecretStr(new_key()),
-        api_url=slack.api_url,
-    )
+    own = installable(slack)
     assert own.encryption_key is not None
     key = own.encryption_key.get_secret_value()
     store = EncryptedInstallations(tmp_path / STORE, "1.2", key)

@@ -3,12 +3,14 @@
 import subprocess
 import sys
 import threading
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support import missing
 from vectorstore.embed import EmbeddingConfig, Encoder, encode_query, load_encoder
 from vectorstore.encoders import local, wordpiece
 from vectorstore.encoders.local import LocalEncoder
@@ -49,7 +51,8 @@ def onnx() -> LocalEncoder:
 
 @pytest.fixture(scope="module")
 def openvino() -> LocalEncoder:
-    pytest.importorskip("openvino", exc_type=ImportError)
+    if find_spec("openvino") is None:
+        missing("It takes openvino, which has no wheel for every platform.")
     return LocalEncoder("openvino")
 
 
