@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.servers.openai_server import OpenAIServer, Reply, Request, chunks
 from tests.ui.web.browser import Tab
@@ -32,6 +33,17 @@ def halfway(writer: Tab, server: OpenAIServer) -> Iterator[threading.Event]:
     expect(writer.page.locator(".statement .words")).to_have_text([f"{TRUE}."])
     yield go_on
     go_on.set()
+
+
+@contextmanager
+def held_back(page: Page) -> Iterator[None]:
+    """What is asked meanwhile reaches the server only afterwards."""
+    held: list[Route] = []
+    page.route("**/queue/join*", lambda route: held.append(route))
+    yield
+    for route in held:
+        route.continue_()
+    page.unroute("**/queue/join*")
 
 
 def whole(writer: Tab) -> None:
@@ -66,8 +78,9 @@ def test_a_refused_question_leaves_the_answer_and_what_is_typed(
     page.fill("#since :is(textarea, input)", "last week")
     for typed_meanwhile in ("", "And who leads it?"):
         page.fill("#question textarea", "Who pays\nfor it?")
-        page.keyboard.press("Enter")
-        if typed_meanwhile:
+        with held_back(page):
+            page.keyboard.press("Enter")
+            expect(field).to_have_value("")
             page.fill("#question textarea", typed_meanwhile)
         expect(refused).to_contain_text("YYYY-MM")
         expect(told).not_to_have_attribute("data-number", number)
