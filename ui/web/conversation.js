@@ -125,16 +125,15 @@
         history.pushState({}, "", address(link.dataset.conversation));
         open(link.dataset.conversation);
       }
-      fold(true);
+      window.footnoted.past.leave();
       return;
     }
     if (event.target.closest("#new")) {
       if (named()) history.pushState({}, "", address(""));
-      fold(true);
+      window.footnoted.past.leave();
       box().focus();
       return;
     }
-    if (event.target.closest("#toggle-past")) return fold();
     const button = event.target.closest("button[data-do]");
     if (!button) return;
     const article = button.closest("article.turn");
@@ -173,15 +172,6 @@
   window.addEventListener("popstate", () => {
     if (named() !== shown) open(named());
   });
-
-  // The column of conversations is folded away where there is no room for it.
-  const fold = (folded) => {
-    const column = document.getElementById("past-column");
-    const unfolded = folded === undefined ? !column.classList.contains("unfolded") : false;
-    column.classList.toggle("unfolded", unfolded);
-    document.getElementById("toggle-past").setAttribute("aria-expanded", String(unfolded));
-    if (unfolded) document.querySelector("#past-find :is(textarea, input)").focus();
-  };
 
   // The address follows what is shown: a conversation has its name once its first answer is there.
   let shown = named();

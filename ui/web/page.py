@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 _STYLES = ("page.css", "conversation.css", "library.css", "evaluations.css")
 _SCRIPTS = (
-    "asking.js", "page.js", "source.js", "conversation.js", "feedback.js", "library.js",
-    "evaluations.js",
+    "asking.js", "page.js", "source.js", "past.js", "conversation.js", "feedback.js",
+    "library.js", "evaluations.js",
 )  # fmt: skip
 
 
@@ -71,7 +71,10 @@ def _past(words: Phrases) -> Past:
     import gradio as gr
 
     with gr.Column(elem_id="past-column", min_width=0):
-        gr.HTML(f"<h2>{words.conversations}</h2>")
+        gr.HTML(
+            f'<h2>{words.conversations}</h2><button type="button" id="fold-past" '
+            f'aria-controls="past-column" aria-label="{words.fold_conversations}">‹</button>'
+        )
         return past_column(words)
 
 

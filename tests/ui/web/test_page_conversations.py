@@ -306,3 +306,28 @@ def test_a_small_screen_unfolds_the_conversations(tab: Tab) -> None:
     expect(tab.page.locator("#past-find :is(textarea, input)")).to_be_focused()
     tab.page.locator("ol.past a").first.click()
     expect(tab.page.locator("#past-column")).to_be_hidden()
+
+
+def test_the_conversations_fold_away_and_stay_so(tab: Tab) -> None:
+    page = tab.page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    column, toggle = page.locator("#past-column"), page.locator("#toggle-past")
+    expect(toggle).to_be_hidden()
+    page.click("#fold-past")
+    expect(column).to_be_hidden()
+    expect(toggle).to_be_focused()
+    tab.open()
+    expect(column).to_be_hidden()
+    page.set_viewport_size({"width": 375, "height": 720})
+    toggle.press("Enter")
+    expect(toggle).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(column).to_be_hidden()
+    expect(toggle).to_be_focused()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(column).to_be_hidden()
+    toggle.click()
+    expect(column).to_be_visible()
+    expect(toggle).to_be_hidden()
+    tab.open()
+    expect(column).to_be_visible()

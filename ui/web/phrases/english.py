@@ -60,6 +60,7 @@ ENGLISH = Phrases(
     evaluate="Evaluate",
     about="About",
     conversations="Conversations",
+    fold_conversations="Fold the conversations away",
     find_conversation="Find in conversations",
     no_conversations="What you ask is kept here, for you alone.",
     forget="Forget",

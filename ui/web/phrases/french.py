@@ -62,6 +62,7 @@ _FRENCH = Phrases(
     evaluate="Évaluer",
     about="À propos",
     conversations="Conversations",
+    fold_conversations="Replier les conversations",
     find_conversation="Chercher dans les conversations",
     no_conversations="Ce que vous demandez est gardé ici, pour vous seul.",
     forget="Oublier",

@@ -66,6 +66,7 @@ class Phrases:
     evaluate: str
     about: str
     conversations: str
+    fold_conversations: str
     find_conversation: str
     no_conversations: str
     forget: str
