@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.answers import Citation, Evidence
+from ui.origins import origin_of, title_of
 from ui.terminal import one_line, print_wrapped, visible
-from vectorstore.documents import Document, RegionKind, Span
+from vectorstore.documents import Document, Span
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,25 +29,16 @@ def print_footnotes(out: Console, citations: tuple[Citation, ...], prefix: str =
         if position:
             out.print()
         mark = f"[{prefix}{citation.number}] "
-        title = one_line(citation.evidence.title or "") or "(no title)"
-        print_wrapped(out, Text(title, "bold"), indent=INDENT, first=mark)
+        print_wrapped(out, Text(title_of(citation.evidence), "bold"), indent=INDENT, first=mark)
         for line in (described(citation.evidence), _quoted(citation), _place(citation)):
-            if line.plain:
-                print_wrapped(out, line, indent=INDENT)
+            print_wrapped(out, line, indent=INDENT)
 
 
 def described(evidence: Evidence) -> Text:
-    """Return publisher, date with how it is known, and the region where it is not the body."""
+    """Return publisher, date with how it is known, and the region, set apart."""
     from rich.text import Text
 
-    date = evidence.published
-    region = evidence.passage.region
-    parts = [
-        one_line(evidence.document.publisher or ""),
-        f"{date.date} ({one_line(date.how)})" if date else "",
-        "" if region is RegionKind.BODY else f"in a {region}",
-    ]
-    return Text(", ".join(part for part in parts if part), "dim")
+    return Text(origin_of(evidence), "dim")
 
 
 def _quoted(citation: Citation) -> Text:
@@ -93,7 +85,7 @@ def print_passage(out: Console, citation: Citation) -> None:
     evidence, span = citation.evidence, citation.span
     passage = evidence.passage.span
     text = citation.document.text
-    print_wrapped(out, Text(one_line(evidence.title or "") or "(no title)", "bold"))
+    print_wrapped(out, Text(title_of(evidence), "bold"))
     for line in (described(evidence), _place(citation)):
         if line.plain:
             print_wrapped(out, line)

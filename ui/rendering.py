@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rag.answers import Answer, Evidence, Provenance, Statement, VerdictClass
 from ui.footnotes import INDENT, described, print_footnotes, where
+from ui.origins import title_of
 from ui.terminal import one_line, print_wrapped, visible
 from ui.wording import (
     ENGLISH,
@@ -136,7 +137,7 @@ def print_hits(out: Console, hits: tuple[Evidence, ...]) -> None:
     for position, hit in enumerate(hits, start=1):
         if position > 1:
             out.print()
-        title = Text(one_line(hit.title or "") or "(no title)", "bold")
+        title = Text(title_of(hit), "bold")
         print_wrapped(out, title, indent=INDENT, first=f"{position}")
         standing = Text(where(hit.document, hit.passage.span), "dim")
         for line in (described(hit), Text(_shortened(hit.text)), standing):

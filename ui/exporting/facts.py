@@ -9,7 +9,6 @@ from rag.answers import Citation, Evidence, Provenance, Withheld
 from ui.footnotes import place
 from ui.terminal import one_line
 from ui.wording import ENGLISH, Wording, reason_words, verdict_words
-from vectorstore.documents import Published, RegionKind
 
 _AROUND = 240
 
@@ -32,27 +31,6 @@ def quote_of(citation: Citation) -> Quote:
     if len(after) > _AROUND:
         after = after[:_AROUND].rpartition(" ")[0] + " …"
     return Quote(before, one_line(citation.quote), after)
-
-
-def title_of(evidence: Evidence, wording: Wording = ENGLISH) -> str:
-    """Return the title to show."""
-    return one_line(evidence.title or "") or wording.no_title
-
-
-def date_of(date: Published | None, wording: Wording = ENGLISH) -> str:
-    """Return a date with how it is known."""
-    return f"{date.date} ({one_line(wording.told(date.how))})" if date else wording.no_date
-
-
-def origin_of(evidence: Evidence, wording: Wording = ENGLISH) -> str:
-    """Return publisher, date with how it is known, and the region where it is not the body."""
-    region = evidence.passage.region
-    parts = (
-        one_line(evidence.document.publisher or ""),
-        date_of(evidence.published, wording),
-        "" if region is RegionKind.BODY else wording.in_region[region],
-    )
-    return ", ".join(filter(None, parts))
 
 
 def place_of(citation: Citation) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from rag.answers import Answer, Citation, Provenance, Statement, Withheld
 from ui.exporting.escape import escaped
-from ui.exporting.facts import made_by, origin_of, place_of, quote_of, reason_of, title_of
+from ui.exporting.facts import made_by, place_of, quote_of, reason_of
+from ui.origins import origin_of, title_of
 from ui.rendering import answer_text
 from ui.wording import MARKS, fallback_words, missing_words, nearest_heading, verdict_words
 

@@ -8,7 +8,8 @@ from html import escape
 from pathlib import Path
 
 from rag.answers import Citation, Provenance
-from ui.exporting.facts import address_of, made_by, origin_of, place_of, quote_of, title_of
+from ui.exporting.facts import address_of, made_by, place_of, quote_of
+from ui.origins import origin_of, title_of
 from ui.terminal import one_line, visible
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

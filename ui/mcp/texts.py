@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.answers import Answer, Evidence
 from ui.api.messages import blocks
-from ui.footnotes import described
+from ui.origins import origin_of, title_of
 from ui.terminal import one_line, visible
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def passages_words(hits: Sequence[Evidence]) -> str:
 
 
 def _passage(number: int, hit: Evidence) -> str:
-    title, origin, span = hit.title or "(no title)", described(hit).plain, hit.passage.span
-    head = f"[{number}] {', '.join(filter(None, (one_line(title), origin)))}"
+    span = hit.passage.span
+    head = f"[{number}] {title_of(hit)}, {origin_of(hit)}"
     return f"{head} ({hit.document.id}, {span.start}..{span.end})\n{visible(hit.text)}"
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answers import Answer, Citation, Statement, Verdict, VerdictClass
-from ui.exporting.facts import address_of, origin_of, title_of
+from ui.exporting.facts import address_of
+from ui.origins import origin_of, title_of
 from ui.rendering import answer_text, statement_text
 from ui.slack import limits
 from ui.slack.blocks import Block, actions, button, context, link, link_button, menu, size, words

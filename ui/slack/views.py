@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rag.answers import Answer, Citation
-from ui.exporting.facts import address_of, origin_of, reason_of, title_of
+from ui.exporting.facts import address_of, reason_of
 from ui.keeping.feedback import LONGEST, Reason
+from ui.origins import origin_of, title_of
 from ui.slack import limits
 from ui.slack.blocks import (
     Block,

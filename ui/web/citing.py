@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rag.answers import Citation, Evidence
-from ui.exporting.facts import origin_of, title_of
 from ui.exporting.page import phrase, text
+from ui.origins import origin_of, title_of
 from ui.web.phrases import Phrases
 from vectorstore.documents import Document, Span
 

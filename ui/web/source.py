@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from rag.alignment.attribution import speaker_of
 from rag.errors import RequestError
-from ui.exporting.facts import date_of
 from ui.exporting.page import phrase, text
 from ui.footnotes import place
+from ui.origins import date_of
 from ui.shelves import Shelf, Shelves
 from ui.terminal import visible
 from ui.web.citing import spoken_html

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from rag.answers import Answer, Filters, Statement, VerdictClass, Withheld
 from rag.events import Done, Event, FellBack, Searching, StatementChecked, StatementWithheld
 from rag.request import question_text
-from ui.exporting.facts import reason_of, title_of
+from ui.exporting.facts import reason_of
 from ui.exporting.page import phrase, text
 from ui.live import Watching
+from ui.origins import title_of
 from ui.rendering import answer_text
 from ui.web.citing import (
     button_html,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from ui.exporting.facts import date_of
 from ui.exporting.page import phrase, text
 from ui.footnotes import place
+from ui.origins import date_of
 from ui.terminal import one_line
 from ui.web.library.phrases import LibraryPhrases
 from ui.web.phrases import Phrases

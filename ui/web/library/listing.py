@@ -6,9 +6,9 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from ui.exporting.facts import date_of
 from ui.exporting.page import phrase, text
 from ui.footnotes import place
+from ui.origins import date_of
 from ui.web.library.phrases import LibraryPhrases
 from ui.web.library.shell import samples_html
 from ui.web.library.wanted import Wanted, chosen, title_of
