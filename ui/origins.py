@@ -15,7 +15,11 @@ def title_of(evidence: Evidence, wording: Wording = ENGLISH) -> str:
 
 def date_of(date: Published | None, wording: Wording = ENGLISH) -> str:
     """Return a date with how it is known."""
-    return f"{date.date} ({one_line(wording.told(date.how))})" if date else wording.no_date
+    return (
+        f"{wording.day(date.date)} ({one_line(wording.told(date.how))})"
+        if date
+        else wording.no_date
+    )
 
 
 def origin_of(evidence: Evidence, wording: Wording = ENGLISH) -> str:

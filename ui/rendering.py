@@ -16,6 +16,7 @@ from ui.wording import (
     ENGLISH,
     MARKS,
     Wording,
+    as_of_words,
     fallback_words,
     missing_words,
     nearest_heading,
@@ -58,9 +59,9 @@ def print_answer(
         print_wrapped(out, Text(one_line(fallback), "dim"))
         out.print()
     print_wrapped(out, Text(one_line(_marked_text(answer))))
-    if answer.as_of:
+    if as_of := as_of_words(answer):
         out.print()
-        out.print(Text(f"As of {answer.as_of}.", "dim"))
+        out.print(Text(f"{as_of}.", "dim"))
     if answer.citations:
         out.print()
         print_footnotes(out, answer.citations)

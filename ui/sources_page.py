@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ui.footnotes import place
+from ui.origins import date_of
 from ui.terminal import one_line, print_wrapped, visible, write_bytes
+from ui.wording import ENGLISH
 from vectorstore.documents import Document
 
 if TYPE_CHECKING:
@@ -24,10 +26,10 @@ def print_rows(out: Console, rows: Sequence[DocumentRow]) -> None:
     from rich.text import Text
 
     for row in rows:
-        title = Text(one_line(row.title or "") or "(no title)", "bold")
+        title = Text(one_line(row.title or "") or ENGLISH.no_title, "bold")
         print_wrapped(out, title, indent=_INDENT, first=row.id[:8])
         facts = [
-            row.published.date if row.published else "no date",
+            ENGLISH.day(row.published.date) if row.published else ENGLISH.no_date,
             counted(row.passages, "passage"),
             "" if row.state.value == "live" else row.state.value,
         ]
@@ -45,15 +47,14 @@ def print_document(
     """Print what a document says about itself and, with `regions`, how each of them begins."""
     from rich.text import Text
 
-    print_wrapped(out, Text(one_line(row.title or "") or "(no title)", "bold"))
-    date = f"{row.published.date} ({row.published.how})" if row.published else None
+    print_wrapped(out, Text(one_line(row.title or "") or ENGLISH.no_title, "bold"))
     facts = {
         "id": row.id,
         "source": row.source,
         "url": row.url,
         "publisher": row.publisher,
         "authors": ", ".join(row.authors),
-        "published": date or "not known",
+        "published": date_of(row.published),
         "language": row.language,
         "type": row.media_type,
         "ingested": row.ingested_at,

@@ -117,7 +117,7 @@ def test_correcting_a_document(footnoted: Footnoted, sample_home: Path, tmp_path
         home=home,
     )
     assert "A better title" in done.out
-    assert "2021-05-03 (corrected by hand)" in done.out
+    assert "3 May 2021 (corrected by hand)" in done.out
     after = footnoted("sources", "show", first["id"], "--json", home=home).json
     assert after["authors"] == ["Ines Calder", "Joss Verrin"]
     assert set(after["corrected"]) == {"title", "authors", "published"}

@@ -47,10 +47,10 @@ def test_the_whole_page() -> None:
     assert page(answered(cite(found, quote))) == (
         "The ministry put the number of dead at 61 on Sunday. [1]\n"
         "\n"
-        "As of 2025-08-25.\n"
+        "As of 25 Aug 2025.\n"
         "\n"
         "[1] A river and its ferry\n"
-        "    Dranje Wire, 2025-08-25 (dateline)\n"
+        "    Dranje Wire, 25 Aug 2025 (dateline)\n"
         "    The mission sent boats. «The ministry put the number of dead at 61 on\n"
         "    Sunday.» Lantern Relief said that it had counted 74.\n"
         "    /library/ferry.html, 24..76 of 3fa9c1d2\n"

@@ -122,6 +122,19 @@ def _strings(tree: ast.AST) -> Iterator[str]:
             yield node.value
 
 
+@pytest.mark.parametrize(
+    ("date", "english", "french"),
+    [
+        ("2025-11-01", "1 Nov 2025", "1er nov. 2025"),
+        ("2025-08-25", "25 Aug 2025", "25 août 2025"),
+        ("2025-02", "Feb 2025", "févr. 2025"),
+        ("0987", "0987", "0987"),
+    ],
+)
+def test_dates_are_written_as_in_the_language(date: str, english: str, french: str) -> None:
+    assert (PLAIN.day(date), FRENCH.wording.day(date)) == (english, french)
+
+
 def test_no_sentence_is_told_that_nothing_says_any_more() -> None:
     there = templates("rag", "vectorstore", "ui/web", "ui/keeping", "ui/people", "ui")
     shapes = [

@@ -15,7 +15,14 @@ from ui.api.bodies import REMEMBERED
 from ui.exporting.escape import escaped
 from ui.exporting.markdown import note
 from ui.rendering import answer_text
-from ui.wording import MARKS, fallback_words, missing_words, nearest_heading, verdict_words
+from ui.wording import (
+    MARKS,
+    as_of_words,
+    fallback_words,
+    missing_words,
+    nearest_heading,
+    verdict_words,
+)
 from vectorstore.documents import canonical
 
 _SOURCES = "**Sources**"
@@ -90,8 +97,8 @@ def blocks(answer: Answer) -> Iterator[str]:
         yield " ".join(map(_statement, answer.statements))
     if missing := missing_words(answer):
         yield escaped(missing)
-    if answer.as_of:
-        yield f"As of {escaped(answer.as_of)}."
+    if as_of := as_of_words(answer):
+        yield f"{as_of}."
     if answer.citations:
         yield _SOURCES
         yield _listed(answer.citations)

@@ -9,7 +9,14 @@ from rag.answers import Answer, Statement, VerdictClass, Withheld
 from ui.exporting.facts import reason_of
 from ui.exporting.page import made, mark, notes, page, text
 from ui.rendering import answer_text
-from ui.wording import MARKS, fallback_words, missing_words, nearest_heading, verdict_words
+from ui.wording import (
+    MARKS,
+    as_of_words,
+    fallback_words,
+    missing_words,
+    nearest_heading,
+    verdict_words,
+)
 
 
 def answer_html(answer: Answer) -> str:
@@ -33,8 +40,8 @@ def answer_blocks(answer: Answer, space: str = "", tag: str = "main") -> Iterato
         yield _statement(statement, refs, space)
     if missing := missing_words(answer):
         yield f"<p>{text(missing)}</p>"
-    if answer.as_of:
-        yield f'<p class="facts">As of {text(answer.as_of)}.</p>'
+    if as_of := as_of_words(answer):
+        yield f'<p class="facts">{as_of}.</p>'
     if answer.citations:
         yield "<h2>Sources</h2>"
         yield from notes(answer.citations, refs, space=space)

@@ -9,7 +9,14 @@ from ui.exporting.escape import escaped
 from ui.exporting.facts import made_by, place_of, quote_of, reason_of
 from ui.origins import origin_of, title_of
 from ui.rendering import answer_text
-from ui.wording import MARKS, fallback_words, missing_words, nearest_heading, verdict_words
+from ui.wording import (
+    MARKS,
+    as_of_words,
+    fallback_words,
+    missing_words,
+    nearest_heading,
+    verdict_words,
+)
 
 
 def answer_markdown(answer: Answer, prefix: str = "") -> str:
@@ -31,8 +38,8 @@ def _blocks(answer: Answer, prefix: str) -> Iterator[str]:
     yield from (_statement(statement, prefix) for statement in answer.statements)
     if missing := missing_words(answer):
         yield escaped(missing)
-    if answer.as_of:
-        yield f"As of {escaped(answer.as_of)}."
+    if as_of := as_of_words(answer):
+        yield f"{as_of}."
     if answer.nearest:
         yield f"**{escaped(nearest_heading(answer))}**"
         yield from (f"{c.number}. {note(c)}" for c in answer.nearest)

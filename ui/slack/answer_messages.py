@@ -17,7 +17,14 @@ from ui.slack.blocks import Block, actions, button, context, link, link_button, 
 from ui.slack.messages import Group, Message, Piece, messages, paragraph
 from ui.slack.phrases import SlackPhrases
 from ui.terminal import one_line
-from ui.wording import MARKS, fallback_words, missing_words, nearest_heading, verdict_words
+from ui.wording import (
+    MARKS,
+    as_of_words,
+    fallback_words,
+    missing_words,
+    nearest_heading,
+    verdict_words,
+)
 
 NEAREST = 3
 """How many passages a decline shows."""
@@ -84,7 +91,7 @@ def facts_line(answer: Answer, words_: SlackPhrases) -> str:
     for statement in answer.statements:
         said = verdict_line(statement.verdict, words_)
         found[said] = found.get(said, 0) + 1
-    parts = [words_.as_of.format(answer.as_of)] if answer.as_of else []
+    parts = list(filter(None, (as_of_words(answer, words_.wording),)))
     parts += [said if n == 1 else f"{said} ({n})" for said, n in found.items()]
     if answer.withheld:
         parts.append(words_.wording.counted(words_.withheld, len(answer.withheld)))

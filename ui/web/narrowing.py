@@ -17,5 +17,5 @@ def chosen(source: str, since: str, until: str, words: Phrases) -> Filters:
 def narrowed(filters: Filters, words: Phrases) -> str:
     """Return the filters in a few words."""
     days = ((words.since, filters.published_from), (words.until, filters.published_to))
-    said = (f"{name.lower()} {day}" for name, day in days if day)
+    said = (f"{name.lower()} {words.wording.day(str(day))}" for name, day in days if day)
     return " · ".join((*filters.sources, *said))

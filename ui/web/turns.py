@@ -24,7 +24,14 @@ from ui.web.citing import (
 from ui.web.deeds import deeds_html, say_html, widen_html
 from ui.web.narrowing import narrowed
 from ui.web.phrases import Phrases
-from ui.wording import MARKS, fallback_words, missing_words, nearest_heading, verdict_words
+from ui.wording import (
+    MARKS,
+    as_of_words,
+    fallback_words,
+    missing_words,
+    nearest_heading,
+    verdict_words,
+)
 
 _BAD = (VerdictClass.NOT_FOUND, VerdictClass.CONTRADICTED)
 _SOURCE_WORDS = (VerdictClass.QUOTED, VerdictClass.CLOSE_WORDING)
@@ -159,8 +166,8 @@ def _facts(answer: Answer, words: Phrases) -> Iterator[str]:
         facts.append(words.counted("checked", len(answer.statements)))
     if answer.withheld:
         facts.append(words.counted("withheld", len(answer.withheld)))
-    if answer.as_of:
-        facts.append(f"{words.as_of} {text(answer.as_of)}")
+    if as_of := as_of_words(answer, words.wording):
+        facts.append(as_of)
     if facts:
         yield f'<p class="facts">{" · ".join(facts)}</p>'
 

@@ -61,6 +61,11 @@ def nearest_heading(answer: Answer, wording: Wording = ENGLISH) -> str:
     return wording.what_they_say if premise else wording.nearest
 
 
+def as_of_words(answer: Answer, wording: Wording = ENGLISH) -> str:
+    """Return as of when the sources speak; empty where no date is known."""
+    return wording.as_of.format(wording.day(answer.as_of)) if answer.as_of else ""
+
+
 def missing_words(answer: Answer, wording: Wording = ENGLISH) -> str:
     """Return the sentence that names what is not answered; empty where nothing is missing."""
     if not answer.missing or answer.declined:

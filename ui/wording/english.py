@@ -12,6 +12,8 @@ ENGLISH = Wording(
     thousands=",",
     decimal=".",
     singular=(1,),
+    months=tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()),
+    first_day="1",
     declines={
         Decline.NO_QUESTION: "There is no question here: ask something in words.",
         Decline.EMPTY_LIBRARY: "The library holds no documents yet: add some with "
@@ -47,6 +49,7 @@ ENGLISH = Wording(
     also_withheld=(", {} withheld", ", {} withheld"),
     no_title="(no title)",
     no_date="no date",
+    as_of="As of {}",
     regions={kind: kind.value for kind in RegionKind},
     in_region={kind: f"in a {kind}" for kind in RegionKind},
     no_source=NO_SOURCE,

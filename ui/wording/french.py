@@ -13,6 +13,8 @@ _FRENCH = Wording(
     thousands=THIN,
     decimal=",",
     singular=(0, 1),
+    months=tuple("janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()),
+    first_day="1er",
     declines={
         Decline.NO_QUESTION: "Il n’y a pas de question ici : posez-en une avec des mots.",
         Decline.EMPTY_LIBRARY: "La bibliothèque ne contient encore aucun document : ajoutez-en "
@@ -48,6 +50,7 @@ _FRENCH = Wording(
     also_withheld=(", {} écartée", ", {} écartées"),
     no_title="(sans titre)",
     no_date="sans date",
+    as_of="État au {}",
     regions={
         RegionKind.HEADLINE: "titre",
         RegionKind.BYLINE: "signature",

@@ -26,6 +26,8 @@ class Wording:
     thousands: str
     decimal: str
     singular: tuple[int, ...]
+    months: tuple[str, ...]
+    first_day: str
 
     declines: Mapping[Decline, str]
     nearest: str
@@ -48,6 +50,7 @@ class Wording:
 
     no_title: str
     no_date: str
+    as_of: str
     regions: Mapping[RegionKind, str]
     in_region: Mapping[RegionKind, str]
 
@@ -76,6 +79,13 @@ class Wording:
     def number(self, number: int) -> str:
         """Return a number as it is written: 1,204."""
         return f"{number:,}".replace(",", self.thousands)
+
+    def day(self, date: str) -> str:
+        """Return a date of reduced ISO 8601 as it is written: 14 Nov 2025, Nov 2025, 2025."""
+        year, *rest = date.split("-")
+        month = [self.months[int(number) - 1] for number in rest[:1]]
+        day = [self.first_day if number == "01" else str(int(number)) for number in rest[1:]]
+        return " ".join((*day, *month, year))
 
     def counted(self, phrase: Counted, number: int) -> str:
         """Return a phrase with the number in it: "1 passage", "1,204 passages"."""

@@ -243,7 +243,7 @@ def test_the_search_is_narrowed_and_said_to_be(tab: Tab) -> None:
     tab.page.click("#narrow button")
     tab.page.fill("#since :is(textarea, input)", "2025-11")
     tab.ask(DEAD)
-    expect(tab.page.locator("#now .facts").first).to_contain_text("published since 2025-11-01")
+    expect(tab.page.locator("#now .facts").first).to_contain_text("published since 1 Nov 2025")
     expect(tab.page.locator("#now .declined")).to_be_visible()
     tab.page.click("#now button[data-do=everywhere]")
     expect(tab.page.locator("#now .statement").first).to_be_visible()

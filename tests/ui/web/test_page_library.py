@@ -173,7 +173,7 @@ def test_a_document_is_corrected_by_keyboard_and_that_undone(shelf: Tab) -> None
     page.get_by_label("Published", exact=True).fill("2019-05")
     page.keyboard.press("Enter")
     expect(page.locator("#documents bdi")).to_have_text("Plum cake, put right")
-    expect(page.locator("#documents .origin")).to_contain_text("2019-05 (corrected by hand)")
+    expect(page.locator("#documents .origin")).to_contain_text("May 2019 (corrected by hand)")
     expect(page.locator("#documents [data-act=correct]")).to_be_focused()
     page.click("#documents button.cite")
     expect(page.locator("#source h2")).to_have_text("Plum cake, put right")

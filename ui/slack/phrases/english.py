@@ -11,7 +11,6 @@ ENGLISH = SlackPhrases(
     wording=WORDING,
     sources="Sources",
     more="More of the answer above.",
-    as_of="As of {}",
     asked_as="Asked as: {}",
     withheld=("{} withheld", "{} withheld"),
     show_passage="Passage {}",

@@ -12,7 +12,6 @@ _FRENCH = SlackPhrases(
     wording=WORDING,
     sources="Sources",
     more="Suite de la réponse ci-dessus.",
-    as_of="État au {}",
     asked_as="Question comprise ainsi : {}",
     withheld=("{} écartée", "{} écartées"),
     show_passage="Passage {}",

@@ -18,7 +18,6 @@ class SlackPhrases:
     wording: Wording
     sources: str
     more: str
-    as_of: str
     asked_as: str
     withheld: Counted
     show_passage: str

@@ -34,7 +34,6 @@ ENGLISH = Phrases(
     empty_library="The library holds no documents yet. Add some with footnoted ingest PATH.",
     welcome="Ask a question. Every sentence of the answer has a footnote you can open.",
     asked_as="Asked as:",
-    as_of="As of",
     sources="Sources",
     footnote="Footnote {}: {}, {}",
     footnotes="Footnotes {}",

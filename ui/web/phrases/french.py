@@ -36,7 +36,6 @@ _FRENCH = Phrases(
     empty_library="La bibliothèque est vide. Ajoutez des documents : footnoted ingest CHEMIN.",
     welcome="Posez une question. Chaque phrase de la réponse a une note que vous pouvez ouvrir.",
     asked_as="Question posée :",
-    as_of="État au",
     sources="Sources",
     footnote="Note {} : {}, {}",
     footnotes="Notes {}",

@@ -41,7 +41,6 @@ class Phrases:
     empty_library: str
     welcome: str
     asked_as: str
-    as_of: str
     sources: str
     footnote: str
     footnotes: str
