@@ -31,7 +31,7 @@ def growing(work: Work, showing: Showing) -> None:
 
 def core(inbox: Inbox, slack: MemorySlack, echo: Echo, seed: int = 0) -> tuple[Receiving, Desk]:
     """Return what takes events in and what settles them, as one process has them."""
-    outbox = Outbox(slack, slack.clock, random.Random(seed).random)
+    outbox = Outbox(slack, slack.clock, inbox.pauses, random.Random(seed).random)
     receiving = Receiving(inbox, slack)
     desk = Desk(inbox, outbox, slack.clock, echo, slack, ENGLISH, heard=receiving.heard)
     receiving.call_off = desk.call_off

@@ -18,6 +18,7 @@ from ui.slack.errors import SlackRefused
 from ui.slack.inbox import Inbox
 from ui.slack.inbox_schema import INBOX_SCHEMA
 from ui.slack.messages import plain_messages
+from ui.slack.pauses import Pauses
 from ui.slack.posts import Posts
 from ui.slack.showing import Showing
 from ui.slack.works import Outcome, Work
@@ -63,6 +64,7 @@ class QuickInbox(Inbox):
         self.posts = Posts(self._database)
         self.errands = Errands(self._database, now)
         self.dead = DeadLetters(self._database, now)
+        self.pauses = Pauses(self._database, now)
 
 
 @dataclass

@@ -134,10 +134,10 @@ class Seeing:
         """Let nothing be called while it was told to wait."""
         self.idle()
         calls = self.slack.called(method)
-        limited = [call.at for call in calls if call.answered == "ratelimited"]
+        limited = [call for call in calls if call.answered == "ratelimited"]
         assert limited
-        for at in limited:
-            assert not [call for call in calls if at < call.at < at + 1.0]
+        for told in limited:
+            assert not [call for call in calls if told.at < call.at < told.at + told.pause]
 
     def do_limited(self, method: str, step: Step) -> None:
         self.slack.wait(

@@ -280,4 +280,6 @@ def test_an_inbox_of_before_is_read_and_gone_on_with(tmp_path: Path) -> None:
     assert new.errands.left() == [("a click", {"a": 1})]
     new.errands.done("a click")
     assert new.errands.left() == []
+    new.pauses.note("T1", "chat.postMessage", FakeClock().now() + 5)
+    assert new.pauses.left() == {("T1", "chat.postMessage"): FakeClock().now() + 5}
     new.close()

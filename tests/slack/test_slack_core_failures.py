@@ -129,6 +129,40 @@ def test_a_long_pause_that_slack_asks_for_is_kept(bot: Bot) -> None:
     assert due >= bot.clock.now() + 600
 
 
+def test_a_pause_that_slack_asks_for_outlives_the_process_and_a_retry(bot: Bot) -> None:
+    ts = bot.mention()
+    (key,) = bot.inbox.due()
+    bot.slack.before = lambda method, number: SlackBusy(method, 600.0)
+    bot.desk.settle(key)
+    until = bot.inbox.next_due()
+    assert until is not None
+    called = len(bot.slack.calls)
+    bot.slack.before = lambda method, number: None
+    bot.restart()
+    bot.inbox.hurry()
+    assert bot.inbox.next_due() == until
+    outbox = bot.desk.outbox
+    assert outbox.attempt("T1", "chat.postMessage", channel=CHANNEL, text="One.") is None
+    assert len(bot.slack.calls) == called
+    bot.work()
+    assert bot.clock.now() >= until
+    assert bot.slack.visible(CHANNEL, ts) == ["How many? 0"]
+    bot.restart()
+    assert bot.inbox.pauses.left() == {}
+
+
+def test_a_retry_ends_our_own_waiting_at_once(bot: Bot) -> None:
+    bot.mention()
+    (key,) = bot.inbox.due()
+    bot.slack.refuse["chat.postMessage"] = "token_expired"
+    for _ in range(6):
+        bot.desk.settle(key)
+    assert bot.inbox.due() == []
+    bot.restart()
+    bot.inbox.hurry()
+    assert bot.inbox.due() == [key]
+
+
 def test_what_is_tried_again_in_one_workspace_lifts_no_pause_of_another(bot: Bot) -> None:
     for team in ("T1", "T2"):
         bot.receiving.event(bot.slack.say(CHANNEL, f"<@{US}> How many?"), team)

@@ -43,7 +43,8 @@ def test_a_private_answer_is_whole_or_says_where_the_rest_is(
     detail, place = {RESPOND: slack.response_url("C9", "U1")}, Place("T0LOCAL", "C9")
     inbox.take(New("a", Kind.ASK, place, "U1", "1.0", "How many?", detail=detail))
     answer = _answer(paragraphs)
-    poster = PrivatePoster(inbox, Outbox(WebSlack(_Token(), slack.api_url), clock), ENGLISH)
+    outbox = Outbox(WebSlack(_Token(), slack.api_url), clock, inbox.pauses)
+    poster = PrivatePoster(inbox, outbox, ENGLISH)
     for _ in range(2):
         work = inbox.get("a")
         assert work is not None

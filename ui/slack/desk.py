@@ -255,4 +255,5 @@ class Desk:
             self.inbox.die(work.key, work.revision, why)
             return
         _LOG.warning("work %s is put off: %s", work.id, why)
-        self.inbox.hold(work.key, now + max(pause, min(_LATER, _SOON * 2**work.holds)), why)
+        due = now + max(pause, min(_LATER, _SOON * 2**work.holds))
+        self.inbox.hold(work.key, due, why, now + pause if pause else 0.0)

@@ -64,7 +64,7 @@ class SlackDoor:
         self._web = WebSlack(self.workspaces, slack.api_url)
         words = LANGUAGES[slack.language]
         self.inbox = Inbox(inbox_file(settings), self.clock.now)
-        outbox = Outbox(self._web, self.clock)
+        outbox = Outbox(self._web, self.clock, self.inbox.pauses)
         audiences = Audiences(slack, settings.collection)
         files = Files(shelves, audiences, words, self._web.download, slack.upload_mb)
         answering = ChainAnswering(shelves, audiences, words, files, slack.web_url)

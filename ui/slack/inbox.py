@@ -24,6 +24,7 @@ from ui.slack.inbox_rows import (
     works_of,
 )
 from ui.slack.inbox_schema import INBOX_SCHEMA
+from ui.slack.pauses import Pauses
 from ui.slack.posts import Posts
 from ui.slack.works import New, Outcome, Place, Post, State, Work
 from vectorstore.database import Database
@@ -36,7 +37,7 @@ class Inbox:
     """The works of one bot, in one SQLite file. Safe between threads.
 
     `posts` are the messages that stand of them, `errands` what else is to be done, `dead` what was
-    given up. Raises what `Database` raises.
+    given up, `pauses` how long Slack asks to wait. Raises what `Database` raises.
     """
 
     def __init__(self, file: Path, now: Callable[[], float], *, read_only: bool = False) -> None:
@@ -45,6 +46,7 @@ class Inbox:
         self.posts = Posts(self._database)
         self.errands = Errands(self._database, now)
         self.dead = DeadLetters(self._database, now)
+        self.pauses = Pauses(self._database, now)
 
     def close(self) -> None:
         """Close the file; doing it twice is harmless."""
@@ -205,14 +207,15 @@ class Inbox:
             )
         return bool(done.rowcount)
 
-    def hold(self, key: str, due: float, why: str) -> None:
-        """Put a work off until then."""
+    def hold(self, key: str, due: float, why: str, paused: float = 0.0) -> None:
+        """Put a work off until then; `paused` is until when Slack asks to wait with it."""
         with self._database.writing() as connection:
             connection.execute(
                 "UPDATE works SET state = 'held', due = ?, why = ?, starts = 0, holds = holds + 1"
                 " WHERE key = ? AND state IN ('taken', 'held')",
                 [due, why, key],
             )
+            connection.execute("INSERT OR REPLACE INTO paused_works VALUES (?, ?)", [key, paused])
 
     def die(self, key: str, revision: int, why: str) -> None:
         """Give a work up: no outcome can be shown."""
@@ -233,9 +236,13 @@ class Inbox:
         return done.rowcount
 
     def hurry(self) -> None:
-        """Let what is held be tried at once."""
+        """Let what is held be tried at once, or as soon as Slack takes it again."""
         with self._database.writing() as connection:
-            connection.execute("UPDATE works SET due = ? WHERE state = 'held'", [self._now()])
+            connection.execute(
+                "UPDATE works SET due = MIN(due, MAX(?, COALESCE("
+                "(SELECT until FROM paused_works WHERE work = key), 0))) WHERE state = 'held'",
+                [self._now()],
+            )
 
     def standing(self, team: str | None = None) -> Standing:
         """Return how many works are how far, of a workspace or of all."""

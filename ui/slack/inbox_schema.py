@@ -65,4 +65,19 @@ CREATE TABLE errands (
   since REAL NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
-INBOX_SCHEMA = Schema(TABLES, 2, (_ERRANDS,))
+_PAUSES = """
+-- Until when Slack asks to call a method no more, in seconds since the epoch.
+CREATE TABLE pauses (
+  team TEXT NOT NULL,
+  method TEXT NOT NULL,
+  until REAL NOT NULL,
+  PRIMARY KEY (team, method)
+) STRICT, WITHOUT ROWID;
+
+-- Until when Slack asks to wait with a held work: it is not tried sooner, whoever asks for it.
+CREATE TABLE paused_works (
+  work TEXT PRIMARY KEY REFERENCES works (key) ON DELETE CASCADE,
+  until REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+INBOX_SCHEMA = Schema(TABLES, 3, (_ERRANDS, _PAUSES))

@@ -57,20 +57,38 @@ class Slack(Protocol):
         """Call a method in a workspace. Raises SlackError."""
 
 
+class Pauses(Protocol):
+    """Where it is kept how long Slack asks to wait."""
+
+    def left(self) -> dict[tuple[str, str], float]:
+        """Return the pauses that are not over: until when, by workspace and method."""
+
+    def note(self, team: str, method: str, until: float) -> None:
+        """Keep a pause."""
+
+
 class Lost(SlackError):
     """Something may have been posted, and Slack did not say so."""
 
 
 class Outbox:
-    """The calls of one bot. Safe between threads."""
+    """The calls of one bot. Safe between threads.
+
+    `pauses` outlive it: what Slack asked of the bot is asked of the next one, too.
+    """
 
     def __init__(
-        self, slack: Slack, clock: Clock, chance: Callable[[], float] | None = None
+        self,
+        slack: Slack,
+        clock: Clock,
+        pauses: Pauses,
+        chance: Callable[[], float] | None = None,
     ) -> None:
         self._slack = slack
         self._clock = clock
+        self._pauses = pauses
         self._chance = chance or random.random
-        self._free: dict[tuple[str, str], float] = {}
+        self._free = pauses.left()
         """When a method may be called again in a workspace, where Slack said to wait."""
         self._lock = threading.Lock()
 
@@ -121,8 +139,10 @@ class Outbox:
         try:
             return self._told(team, method, arguments)
         except SlackBusy as busy:
+            until = self._clock.now() + busy.pause
             with self._lock:
-                self._free[team, method] = self._clock.now() + busy.pause
+                self._free[team, method] = until
+            self._pauses.note(team, method, until)
             raise
 
     def _told(self, team: str, method: str, arguments: Mapping[str, Any]) -> Reply:

@@ -31,12 +31,16 @@ SCOPES = (
 
 @dataclass(frozen=True)
 class Call:
-    """A call as it came, what was answered (`ok` or a code), and when (monotonic seconds)."""
+    """A call as it came, what was answered (`ok` or a code), and when (monotonic seconds).
+
+    `pause` is for how many seconds it was told to wait.
+    """
 
     method: str
     given: Mapping[str, Any]
     answered: str
     at: float
+    pause: int = 0
 
 
 class LocalSlack(People):
@@ -121,9 +125,10 @@ class LocalSlack(People):
             self._note(method, given, wrong.name)
             self.faults.cleared.wait(60)
         if (pause := self.faults.pause(method)) > 0:
-            self._note(method, given, "ratelimited")
+            seconds = int(pause + 0.999)
+            self._note(method, given, "ratelimited", seconds)
             body = {"ok": False, "error": "ratelimited"}
-            return 429, body, {"Retry-After": str(int(pause + 0.999))}
+            return 429, body, {"Retry-After": str(seconds)}
         try:
             if isinstance(wrong, str):
                 raise Refused(wrong)
@@ -182,9 +187,9 @@ class LocalSlack(People):
             **({"refresh_token": "xoxe-next", "expires_in": 43_200} if renewed else {}),
         }
 
-    def _note(self, method: str, given: Mapping[str, Any], answered: str) -> None:
+    def _note(self, method: str, given: Mapping[str, Any], answered: str, pause: int = 0) -> None:
         with self.changed:
-            self.calls.append(Call(method, given, answered, time.monotonic()))
+            self.calls.append(Call(method, given, answered, time.monotonic(), pause))
             self.changed.notify_all()
 
     def respond(self, name: str, given: Mapping[str, Any]) -> Answered:
