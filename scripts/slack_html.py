@@ -141,6 +141,8 @@ def _line(part: Block) -> str:
 def _word(each: Block) -> str:
     if each["type"] == "user":
         return f"<span class=mention>@{NAMES[each['user_id']]}</span>"
+    if each["type"] == "date":
+        return escape(each["fallback"])
     said = escape(each["text"])
     if each["type"] == "link":
         said = f"<a>{said}</a>"

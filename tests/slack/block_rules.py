@@ -66,6 +66,8 @@ def _shown(value: Any) -> str:
             return text
         case "user" | "channel" as kind:
             return str(value[f"{kind}_id"])
+        case "date":
+            return str(value["fallback"])
         case "rich_text_section" | "rich_text_quote":
             return "".join(map(_shown, value["elements"]))
         case "rich_text" | "context" | "rich_text_list":

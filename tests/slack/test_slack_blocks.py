@@ -56,6 +56,7 @@ GOOD = [
     block("context_actions", elements=[{"type": "feedback_buttons"}]),
     rich({"type": "text", "text": "x", "style": {"bold": True}}, {"type": "link", "url": "h"}),
     rich({"type": "user", "user_id": "U1"}, kind="rich_text_quote"),
+    rich({"type": "date", "timestamp": 1, "format": "{date_short_pretty}, {time}"}),
 ]
 BAD = [
     (block("carrousel"), "unsupported type"),
@@ -93,6 +94,8 @@ BAD = [
     (rich({"type": "text", "text": ""}), "missing required field: text"),
     (rich({"type": "text", "text": "x", "style": {"big": True}}), "unsupported style"),
     (rich({"type": "marquee"}), "unsupported element"),
+    (rich({"type": "date", "timestamp": 1, "format": "{day}"}), "unsupported ['day']"),
+    (rich({"type": "date", "timestamp": "1", "format": "{date}"}), "must be an integer"),
     (block("input", label=plain("x"), element=FIELD), "modals and homes only"),
 ]
 

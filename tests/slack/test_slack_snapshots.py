@@ -107,13 +107,15 @@ def test_the_question_about_a_file(blocks: SnapshotAssertion) -> None:
     assert sent(files.ask(work).messages) == blocks
 
 
-def test_what_was_given_up(tmp_path: Path, blocks: SnapshotAssertion) -> None:
+@pytest.mark.parametrize("words", [ENGLISH, FRENCH], ids=["english", "french"])
+def test_what_was_given_up(tmp_path: Path, blocks: SnapshotAssertion, words: SlackPhrases) -> None:
     with closing(Inbox(tmp_path / "slack.sqlite3", lambda: 1_764_000_000.0)) as inbox:
         for place in (Place("T1", "C1"), Place("T1", "D1"), Place("T2", "C1")):
             new = New(f"{place}", Kind.ASK, place, "U1", "1.0", TROOPS)
             inbox.take(new)
             inbox.die(new.key, 0, "Slack refuses it: is_archived.")
-        shown = json.dumps(list(GivenUp(inbox, ENGLISH).blocks("T1", "1 question was dismissed.")))
+        told = words.wording.counted(words.dismissed, 1)
+        shown = json.dumps(list(GivenUp(inbox, words).blocks("T1", told)))
         for number, work in enumerate(inbox.dead.all()):
             shown = shown.replace(work.id, f"work{number}")
     listed = json.loads(shown)

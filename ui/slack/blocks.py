@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -25,6 +26,20 @@ def link(text: str, url: str, *, bold: bool = False) -> Block:
     """Return words of a rich text that open an address."""
     found: Block = {"type": "link", "url": url, "text": plain(text) or url}
     return {**found, "style": {"bold": True}} if bold else found
+
+
+def date(seconds: float, form: str) -> Block:
+    """Return a moment by the clock of whoever reads it; `form` puts its day and its time together.
+
+    `seconds` are since the epoch; what Slack cannot show as a date it shows as that of UTC.
+    """
+    moment = dt.datetime.fromtimestamp(seconds, dt.UTC)
+    return {
+        "type": "date",
+        "timestamp": int(seconds),
+        "format": form.format("{date_short_pretty}", "{time}"),
+        "fallback": form.format(f"{moment:%Y-%m-%d}", f"{moment:%H:%M} UTC"),
+    }
 
 
 def section(*elements: Block) -> Block:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ui.slack.blocks import Block, actions, button, context, rich_text, section, shortened, words
+from ui.slack.blocks import (
+    Block,
+    actions,
+    button,
+    context,
+    date,
+    rich_text,
+    section,
+    shortened,
+    words,
+)
 from ui.slack.inbox import Inbox
 from ui.slack.phrases import SlackPhrases
-from ui.slack.reporting import moment
 from ui.slack.works import Work
 from ui.terminal import one_line
 
@@ -71,7 +80,9 @@ class GivenUp:
             words(f"{text} ", bold=not alone, italic=alone),
             {"type": "user", "user_id": work.user},
             *where,
-            words(f" {moment(work.taken)}: "),
+            words(" "),
+            date(work.taken, self.words.moment),
+            words(": "),
             words(shortened(one_line(work.why), _TEXT), italic=True),
         )
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -186,8 +187,18 @@ def _rich_element(each: Block) -> Iterator[str]:
         yield f"missing required field: {needed} of {kind}"
     if kind == "link":
         yield from length(each.get("url", ""), "url", 3_000)
+    if kind == "date":
+        yield from _date(each)
     if wrong := {*(each.get("style") or {})} - _STYLES:
         yield f"unsupported style: {sorted(wrong)}"
+
+
+def _date(each: Block) -> Iterator[str]:
+    if not isinstance(each.get("timestamp"), int):
+        yield "timestamp: must be an integer"
+    named = re.findall(r"\{(\w+)\}", str(each.get("format", "")))
+    if not named or {*named} - _DATES:
+        yield f"format: unsupported {sorted({*named} - _DATES)}"
 
 
 def _divider(block: Block) -> Iterator[str]:
@@ -208,6 +219,11 @@ _STYLES = {
     "highlight",
     "client_highlight",
     "unlink",
+}
+_DATES = {
+    *("date_num", "date_slash", "date_long", "date_long_full", "date_long_pretty", "date"),
+    *("date_pretty", "date_short", "date_short_pretty", "time", "time_secs", "ago"),
+    *("day_divider_pretty",),
 }
 _RICH = {
     "text": "text",

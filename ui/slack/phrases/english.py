@@ -83,6 +83,7 @@ ENGLISH = SlackPhrases(
     dead=("{} could not be answered", "{} could not be answered"),
     all_dead="All {}",
     asked_alone="asked in private",
+    moment="{} at {}",
     retry_dead="Try again",
     retried=(
         "{} is tried again: come back to see how it went.",

@@ -89,6 +89,7 @@ _FRENCH = SlackPhrases(
     dead=("{} n’a pas pu recevoir de réponse", "{} n’ont pas pu recevoir de réponse"),
     all_dead="Les {}",
     asked_alone="demandé en privé",
+    moment="{} à {}",
     retry_dead="Réessayer",
     retried=(
         "{} est retentée : revenez voir ce qu’il en est.",

@@ -68,6 +68,7 @@ class SlackPhrases:
     dead: Counted
     all_dead: str
     asked_alone: str
+    moment: str
     retry_dead: str
     retried: Counted
     dismiss_dead: str
