@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -19,12 +20,14 @@ from syrupy.extensions.json import JSONSnapshotExtension
 from rag.answers import Answer, Decline
 from rag.assemble import build_chain
 from rag.chain import Chain
+from rag.run import Run
 from rag.settings import Settings
 from rag.slack_settings import SlackSettings
 from tests.slack.block_rules import broken, broken_view
 from tests.ui.examples import cite, declined, evidence
 from ui.shelves import Shelves
 from ui.slack.answer_messages import Kept, answer_messages
+from ui.slack.answering import ChainAnswering
 from ui.slack.audience import Audiences
 from ui.slack.blocks import context
 from ui.slack.draft_messages import draft_messages
@@ -33,6 +36,7 @@ from ui.slack.given_up import GivenUp
 from ui.slack.inbox import Inbox
 from ui.slack.messages import Message, plain_messages
 from ui.slack.phrases import ENGLISH, FRENCH, SlackPhrases
+from ui.slack.showing import Showing
 from ui.slack.views import home_view, notice_view, opinion_view, passage_view, withheld_view
 from ui.slack.works import Kind, New, Place, State, Work
 from vectorstore.collection import Collection
@@ -80,6 +84,28 @@ def test_a_decline(blocks: SnapshotAssertion) -> None:
 
 def test_a_checked_draft(chain: Chain, blocks: SnapshotAssertion) -> None:
     assert sent(draft_messages(chain.check(DRAFT), KEPT, ENGLISH)) == blocks
+
+
+@pytest.mark.parametrize("words", [ENGLISH, FRENCH], ids=["english", "french"])
+@pytest.mark.parametrize("shared", ["answer", "draft"])
+def test_what_is_shared(
+    chain: Chain, blocks: SnapshotAssertion, shared: str, words: SlackPhrases
+) -> None:
+    found, asked = (
+        (chain.ask(TROOPS), TROOPS) if shared == "answer" else (chain.check(DRAFT), DRAFT)
+    )
+    works = SimpleNamespace(get=lambda id_, owner: found, share=lambda id_, owner: None)
+    shelves = cast(Shelves, SimpleNamespace(shelf=lambda name: _shelf(works)))
+    audiences = Audiences(SlackSettings(), "default")
+    answering = ChainAnswering(shelves, audiences, words, cast(Files, None), KEPT.web)
+    detail = {"c": "default", "w": KEPT.work}
+    work = Work("k", "w1", Kind.SHARE, Place("T1", "C1"), "U1", "1.0", asked, detail, State.TAKEN)
+    reply = answering.reply(work, [], cast(Showing, None), Run())
+    assert sent(reply.messages) == blocks
+
+
+def _shelf(works: SimpleNamespace) -> SimpleNamespace:
+    return SimpleNamespace(kept=SimpleNamespace(works=works))
 
 
 def test_plain_words(blocks: SnapshotAssertion) -> None:
