@@ -18,6 +18,8 @@ What is done (`who`, default U1; `where`, default C1; `in`: a message named befo
     token: CODE          what the bot's token is refused with           again: true    it is good
     called: METHOD       wait until it was called     restart: true     end the bot and start it
     refresh: true        Slack asks for another connection
+    times_out: NAME      Slack ends the streams that answer it       removed: NAME  somebody takes
+                                                      away what the bot says to it
 
 What is seen then (each waits until all is done):
 
@@ -25,7 +27,11 @@ What is seen then (each waits until all is done):
     alone: […]           what one person alone sees   view: […]         what stands in the open one,
                                                       and `without` what does not
     not: […]             what stands in none of the bot's messages      buttons: […]
-    parts: N             so many messages of one answer, or more, and together the whole of it
+    parts: N             so many messages of the last answer, or more, together the whole of it, and
+                         so many `besides`
+    asked: TEXT          what the last answer answers                spent: true    nothing is still
+                                                      to fail
+    titles: […]          the names of all conversations, each given once
     inert: […]           what the last one shows as it stands, and nothing of it is obeyed
     told: TEXT           what Slack is told to show at once to who gave a command
     calls: […]           what was called and done, in that order, and `without`, what was not called
@@ -142,6 +148,7 @@ class Stage(Seeing):
         self.slack.tokens[BOT_TOKEN] = ""
 
     def do_mend(self, _: bool, step: Step) -> None:
+        self.slack.wait(self.slack.sockets.all_acknowledged)
         self.slack.faults.clear()
 
     def do_called(self, method: str, step: Step) -> None:
@@ -154,6 +161,24 @@ class Stage(Seeing):
         before = self.slack.sockets.opened
         self.slack.sockets.refresh()
         self.slack.wait(lambda: self.slack.sockets.opened > before)
+
+    def do_times_out(self, name: str, step: Step) -> None:
+        for message in self._ours(name):
+            message.pop("streaming", None)
+
+    def do_removed(self, name: str, step: Step) -> None:
+        channel = self.slack.workspace.channels[self.named[name]["channel"]]
+        for message in self._ours(name):
+            channel.messages.remove(message)
+
+    def _ours(self, name: str) -> list[dict[str, Any]]:
+        """Return the bot's messages in a thread, to be changed."""
+        event = self.named[name]
+        return [
+            message
+            for message in self.slack.workspace.channels[event["channel"]].messages
+            if message["user"] == US and message.get("thread_ts") == event["ts"]
+        ]
 
     def do_press(self, label: str, step: Step) -> None:
         who = step.get("who", "U1")

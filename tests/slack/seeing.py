@@ -13,7 +13,7 @@ from tests.slack.block_rules import broken_view, shown
 from tests.slack.local.server import LocalSlack
 from ui.rendering import answer_text
 from ui.slack.escape import escaped
-from ui.slack.thread import plain_words
+from ui.slack.thread import payload_of, plain_words
 from ui.terminal import one_line
 
 Step = Mapping[str, Any]
@@ -55,10 +55,10 @@ class Seeing:
             assert one in said, texts
 
     def do_parts(self, least: int, step: Step) -> None:
-        self.idle()
-        found = list(self.slack.workspace.seen(*self._place(step)))
+        found, besides = self._last(step)
         assert len(found) >= least, [message["text"] for message in found]
-        answer = self.answer(found[0]["metadata"]["event_payload"]["work"])
+        assert besides == step.get("besides", 0)
+        answer = self.answer(payload_of(found[0])["work"])
         told = one_line(" ".join(plain_words(message["text"]) for message in found))
         assert one_line(plain_words(escaped(answer_text(answer)))) in told, told
         shows = one_line(" ".join(shown(message["blocks"]) for message in found))
@@ -66,6 +66,26 @@ class Seeing:
             assert one_line(statement.text) in shows, shows
         for citation in answer.citations:
             assert one_line(citation.quote) in shows, shows
+
+    def _last(self, step: Step) -> tuple[list[Words], int]:
+        """Return the messages of the last answer, and how many others there are."""
+        self.idle()
+        seen = list(self.slack.workspace.seen(*self._place(step)))
+        work = payload_of(seen[-1])["work"]
+        found = [each for each in seen if payload_of(each).get("work") == work]
+        return found, len(seen) - len(found)
+
+    def do_asked(self, question: str, step: Step) -> None:
+        (first, *_), _ = self._last(step)
+        assert self.answer(payload_of(first)["work"]).question == question
+
+    def do_spent(self, _: bool, step: Step) -> None:
+        assert self.slack.faults.left() == []
+
+    def do_titles(self, expected: list[str], step: Step) -> None:
+        self.idle()
+        assert list(self.slack.workspace.titles.values()) == expected
+        assert len(self.slack.called("assistant.threads.setTitle")) == len(expected)
 
     def do_not(self, unwanted: list[str], step: Step) -> None:
         self.idle()

@@ -158,7 +158,9 @@ class Desk:
         showing.end()
         if reply and reply.kept and not self.inbox.keep(work.key, work.revision, reply.kept):
             self.answering.withdraw(work, [reply.kept])
-            return None
+            reply = None
+        if reply is None:
+            showing.leave()
         return reply
 
     def _answered(self, work: Work, showing: Showing, run: Run) -> Reply | None:

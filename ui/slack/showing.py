@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from rag.events import Event, FellBack, StatementChecked
 from ui.live import Watching
@@ -63,6 +64,7 @@ class Showing:
         self._stream: Post | None = None
         self._draft: Post | None = None
         self._broken = False
+        self._stated = False
 
     def say(self, status: str) -> None:
         """Show what is happening."""
@@ -98,6 +100,17 @@ class Showing:
         except SlackRefused:
             return
 
+    def leave(self) -> None:
+        """Take away a status that no message follows, which would stand for minutes."""
+        if self._stated and self._stream is None and self._draft is None:
+            self.outbox.attempt(
+                self.work.place.team, "assistant.threads.setStatus", **self._stating("")
+            )
+
+    def _stating(self, status: str) -> dict[str, Any]:
+        place = self.work.place
+        return {"channel_id": place.channel, "thread_ts": place.thread, "status": status}
+
     def _safely(self, show: Callable[[], None]) -> None:
         """Show something; where that fails nothing more is shown before the outcome."""
         try:
@@ -110,13 +123,10 @@ class Showing:
         if self._stream is not None:
             return
         if self._draft is None and place.thread and team not in self.abilities.no_status:
+            self._stated = True
             try:
                 self.outbox.once(
-                    team,
-                    "assistant.threads.setStatus",
-                    channel_id=place.channel,
-                    thread_ts=place.thread,
-                    status=self._told[:50],
+                    team, "assistant.threads.setStatus", **self._stating(self._told[:50])
                 )
             except SlackRefused as refused:
                 if refused.code in LACKING:

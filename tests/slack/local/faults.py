@@ -52,6 +52,11 @@ class Faults:
             self._limits.clear()
             self.cleared.set()
 
+    def left(self) -> list[str]:
+        """Return the methods that are still to fail."""
+        with self._lock:
+            return [fault.method for fault in self._faults if fault.times > 0]
+
     def limit(self, method: str, most: int, seconds: float) -> None:
         """Let a method be called so often in so many seconds."""
         with self._lock:
@@ -76,6 +81,6 @@ class Faults:
             while called and now - called[0] > seconds:
                 called.popleft()
             if len(called) >= most:
-                return max(1.0, seconds - (now - called[0]))
+                return max(1.0, seconds - (now - called[0] if called else 0.0))
             called.append(now)
             return 0.0
