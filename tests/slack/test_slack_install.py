@@ -13,11 +13,12 @@ import httpx
 from tests.slack.local.faults import Break, Fault
 from tests.slack.local.people import People
 from tests.slack.local.server import BOT_TOKEN, Elsewhere, LocalSlack
+from tests.slack.local.workspace import US
 from tests.slack.process import TROOPS, keys, process
 from tests.slack.seeing import buttons
 from tests.support import Cli
 from ui.slack.installations import STORE, EncryptedInstallations, new_key
-from ui.slack.manifest import ASK
+from ui.slack.manifest import ASK, CHECK_MESSAGE
 
 OTHER_TOKEN, GRID_TOKEN = "xoxb-other", "xoxb-grid"
 
@@ -54,6 +55,37 @@ def answered(place: People, channel: str, slack: LocalSlack) -> None:
     assert "4,350" in slack.wait(whole)[0]
 
 
+def everything_else(place: People, user: str, slack: LocalSlack) -> None:
+    """Do in a workspace of an organization what else people do."""
+    views, number = place.workspace.views, user[1:]
+    (message,) = (m for m in place.workspace.seen(f"C{number}") if "4,350" in m["text"])
+    found = buttons(message)
+    place.clicks(user, f"C{number}", message, found["Passage 1"])
+    assert slack.wait(lambda: views)[-1]["title"]["text"] == "Passage 1"
+    place.clicks(user, f"C{number}", message, found["Not helpful"])
+    form = slack.wait(lambda: len(views) > 1 and views[-1])
+    reason = {"reason": {"selected_option": {"value": "out_of_date"}}}
+    said = {"reason": reason, "comment": {"comment": {"value": "It is old."}}}
+    assert place.submits(user, form, said) == "200"
+    place.opens_home(user)
+    slack.wait(lambda: place.workspace.homes.get(user))
+    root = place.opens_assistant(user, f"D{number}")
+    slack.wait(lambda: place.workspace.prompts.get((f"D{number}", root["ts"])))
+    place.says(user, f"D{number}", TROOPS, root["ts"])
+    answer = slack.wait(
+        lambda: [m for m in place.workspace.seen(f"D{number}", root["ts"]) if "[1]" in m["text"]]
+    )
+    assert place.workspace.titles == {(f"D{number}", root["ts"]): TROOPS}
+    place.clicks(user, f"D{number}", answer[-1], buttons(answer[-1])["Passage 1"])
+    slack.wait(lambda: len(views) > 2)
+    before = len(place.workspace.private)
+    checked = place.says(user, f"C{number}", "The mission has 900 ships.")
+    place.shortcut(user, f"C{number}", checked, CHECK_MESSAGE)
+    slack.wait(lambda: len(place.workspace.private) > before)
+    place.edits(checked, f"<@{US}> {TROOPS}")
+    slack.wait(lambda: list(place.workspace.seen(f"C{number}", checked["ts"])))
+
+
 def test_it_is_installed_in_workspaces_and_an_organization_and_answers_in_all(
     sample_home: Path, tmp_path: Path, slack: LocalSlack
 ) -> None:
@@ -65,7 +97,8 @@ def test_it_is_installed_in_workspaces_and_an_organization_and_answers_in_all(
         # Two workspaces of an organization, which installs the app once for both.
         grid = [Elsewhere(slack, f"T0GRID{n}", GRID_TOKEN, "E0GRID") for n in (1, 2)]
         for n, place in enumerate(grid, start=8):
-            place.opens(f"C{n}", "U1")
+            place.opens(f"C{n}", "U1", f"U{n}")
+            place.opens(f"D{n}", f"U{n}")
         slack.codes = {"first": BOT_TOKEN, "second": OTHER_TOKEN, "third": GRID_TOKEN}
         with httpx.Client(base_url=urljoin(slack.http, "/"), timeout=60, trust_env=False) as client:
             for code in ("first", "second", "third"):
@@ -91,6 +124,7 @@ def test_it_is_installed_in_workspaces_and_an_organization_and_answers_in_all(
         grid[1].clicks("U1", "C9", {}, share)
         slack.wait(lambda: [m for m in grid[1].workspace.seen("C9") if "4,350" in m["text"]])
         assert [m for m in slack.workspace.seen("C1", "") if "4,350" in m["text"]] == []
+        everything_else(grid[1], "U9", slack)
     kept = (tmp_path / "home" / STORE).read_bytes()
     for secret in (BOT_TOKEN, OTHER_TOKEN, GRID_TOKEN, "kept-from-all"):
         assert secret.encode() not in kept

@@ -165,7 +165,14 @@ class LocalSlack(People):
         """Return the workspace that a call is about: an organization's token is good for all."""
         own = [each for each in self.elsewhere if each.token == token]
         channel = given.get("channel") or given.get("channel_id")
-        found = [each for each in own if channel in each.workspace.channels]
+        trigger, user = given.get("trigger_id"), given.get("user_id")
+        found = [
+            each
+            for each in own
+            if channel in each.workspace.channels
+            or trigger in each.workspace.triggers
+            or user in each.workspace.people
+        ]
         return (found or own or [self])[0]
 
     def _installed(self, code: str, *, renewed: bool = False) -> dict[str, Any]:

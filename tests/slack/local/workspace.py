@@ -85,6 +85,11 @@ class Workspace:
             raise Refused("channel_not_found" if id_.startswith("G") else "not_in_channel")
         return found
 
+    @property
+    def people(self) -> set[str]:
+        """Everybody who is in one of its channels, but for the bot."""
+        return {who for each in self.channels.values() for who in each.members} - {US}
+
     def writable(self, id_: str) -> Channel:
         """Return a channel that takes messages. Raises is_archived besides."""
         found = self.channel(id_)
