@@ -136,7 +136,7 @@ def test_dates_are_written_as_in_the_language(date: str, english: str, french: s
 
 
 def test_no_sentence_is_told_that_nothing_says_any_more() -> None:
-    there = templates("rag", "vectorstore", "ui/web", "ui/keeping", "ui/people", "ui")
+    there = templates("rag", "vectorstore", "ui/web", "ui/keeping", "ui/people", "ui/slack", "ui")
     shapes = [
         re.compile(".*".join(map(re.escape, text.split("{}"))), re.DOTALL)
         for text in there

@@ -180,9 +180,8 @@ class Clicks:
             _LOG.warning("a click shows nothing: %s", error)
             opened = isinstance(error, SlackRefused) and error.code == _OPENED
             if (url := body.get(RESPOND)) and not opened:
-                self.outbox.attempt(
-                    team, RESPOND, **alone(url, self.words.not_opened.format(error))
-                )
+                why = self.words.wording.told(str(error))
+                self.outbox.attempt(team, RESPOND, **alone(url, self.words.not_opened.format(why)))
 
     def _now(self) -> str:
         return f"{self.clock.now():.6f}"

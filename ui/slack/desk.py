@@ -247,7 +247,8 @@ class Desk:
             self._put_off(work, str(refused))
             return
         _LOG.error("work %s is given up: %s", work.id, refused)
-        self._private.tell(work, self.words.not_shared.format(refused))
+        why = self.words.wording.told(str(refused))
+        self._private.tell(work, self.words.not_shared.format(why))
         self.inbox.die(work.key, work.revision, str(refused))
 
     def _put_off(self, work: Work, why: str, pause: float = 0.0) -> None:

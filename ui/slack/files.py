@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ui.slack.audience import Audiences, Scope
 from ui.slack.blocks import actions, button, rich_text, section, words
 from ui.slack.desk import Reply
-from ui.slack.errors import SlackBusy, SlackRefused, SlackUnreachable
+from ui.slack.errors import SlackBusy, SlackUnreachable
 from ui.slack.escape import escaped
 from ui.slack.messages import Message, plain_messages
 from ui.slack.phrases import SlackPhrases
@@ -72,8 +72,6 @@ class Files:
         shelf = self.shelves.shelf(scope.collection)
         try:
             return self._read(shelf, work, file)
-        except SlackRefused as refused:
-            return self._says(self.words.file_failed, name, str(refused))
         except (SlackBusy, SlackUnreachable):
             raise  # it is tried again
         except (FootnotedError, OSError) as error:

@@ -83,7 +83,7 @@ class GivenUp:
             words(" "),
             date(work.taken, self.words.moment),
             words(": "),
-            words(shortened(one_line(work.why), _TEXT), italic=True),
+            words(shortened(one_line(self.words.wording.told(work.why)), _TEXT), italic=True),
         )
 
     def _buttons(self, name: str, value: dict[str, object]) -> Block:

@@ -214,6 +214,12 @@ _KEPT: Mapping[str, str] = {
     "before is kept.": "Le disque qui porte {} est plein : libérez de la place, puis recommencez ; "
     "ce qui avait été ajouté est gardé.",
 }
+_SLACK: Mapping[str, str] = {
+    "Slack refuses {}: {}.": "Slack refuse {} : {}.",
+    "Slack takes no more calls of {} for {} seconds.": "Slack ne prend plus d’appels de {} pendant "
+    "{} secondes.",
+    "Slack does not answer {}: {}.": "Slack ne répond pas à {} : {}.",
+}
 SENTENCES: Mapping[str, str] = {
     **_ALIGNED,
     **_DATES,
@@ -223,4 +229,5 @@ SENTENCES: Mapping[str, str] = {
     **_PEOPLE,
     **_CORRECTED,
     **_KEPT,
+    **_SLACK,
 }
