@@ -79,3 +79,4 @@ def slack() -> Iterator[LocalSlack]:
         running.opens("C1", "U1", "U2")
         running.opens("D1", "U1")
         yield running
+        assert running.sockets.wrong == []

@@ -11,6 +11,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from tests.slack.local.arguments import response_errors
 from tests.slack.local.faults import Break, Fault
 from tests.slack.local.server import APP_TOKEN, BOT_TOKEN, LocalSlack, local_slack
 from tests.slack.local.workspace import TEAM, US
@@ -187,3 +188,18 @@ def test_socket_mode_with_bolt(slack: LocalSlack, client: WebClient) -> None:
         lambda: {"text": "Wait."} in [told for _, told in slack.sockets.acknowledged.values()]
     )
     handler.close()
+
+
+@pytest.mark.parametrize(
+    ("payload", "said"),
+    [
+        ({}, []),
+        ({"text": "Write a question behind it.", "response_type": "ephemeral"}, []),
+        ({"text": "", "response_type": "ephemeral"}, ["no_text"]),
+        ({"view": {"type": "card"}}, ["unsupported type: card [/type]"]),
+    ],
+)
+def test_what_comes_back_with_an_acknowledgement_is_held_against_the_limits(
+    payload: dict[str, object], said: list[str]
+) -> None:
+    assert response_errors(payload) == said

@@ -127,6 +127,7 @@ def test_scenario(
             llm = LlmSettings(base_url=model.base_url, model="small", retries=0)
             shelves = stack.enter_context(open_home(Settings(home=home, llm=llm)))
         slack = Playing(scenario, shelves, tmp_path).play()
+    assert slack.sockets.wrong == []
     for channel in slack.workspace.channels:
         for message in slack.workspace.channels[channel].messages:
             if message.get("blocks"):

@@ -65,6 +65,17 @@ def view_of(given: Arguments, kind: str) -> Mapping[str, Any]:
     return view
 
 
+def response_errors(payload: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with what comes back with an acknowledgement: a message or a view."""
+    if view := payload.get("view"):
+        return view_errors(view)
+    try:
+        content_of(payload) if payload else None
+    except Refused as refused:
+        return [refused.code, *refused.details]
+    return []
+
+
 def page_of(found: list[Message], given: Arguments) -> Done:
     most, begin = int(given.get("limit") or 100), int(given.get("cursor") or 0)
     metadata = str(given.get("include_all_metadata", "")).lower() in ("true", "1")

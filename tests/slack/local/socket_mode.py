@@ -12,6 +12,8 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import Server, ServerConnection, serve
 
+from tests.slack.local.arguments import response_errors
+
 
 class Sockets:
     """The connections of an app. An envelope goes to the newest one; safe between threads."""
@@ -19,6 +21,8 @@ class Sockets:
     def __init__(self) -> None:
         self.acknowledged: dict[str, tuple[float, Mapping[str, Any]]] = {}
         """Envelopes by id: seconds until they were acknowledged, and what came with that."""
+        self.wrong: list[str] = []
+        """What Slack would not take of what came with acknowledgements."""
         self.opened = 0
         self._sent: dict[str, float] = {}
         self._open: list[ServerConnection] = []
@@ -70,6 +74,7 @@ class Sockets:
         with self._changed:
             if name in self._sent:
                 took = time.monotonic() - self._sent[name]
+                self.wrong += response_errors(told.get("payload") or {})
                 self.acknowledged.setdefault(name, (took, told.get("payload") or {}))
                 self._changed.notify_all()
 
