@@ -140,3 +140,24 @@ def test_it_is_installed_in_workspaces_and_an_organization_and_answers_in_all(
         slack.wait(lambda: store.find_bot(enterprise_id=None, team_id="T0OTHER") is None)
         assert store.find_bot(enterprise_id=None, team_id="T0LOCAL") is not None
     assert cli.outside == ""
+
+
+def test_it_is_installed_beside_the_connection(
+    sample_home: Path, tmp_path: Path, slack: LocalSlack
+) -> None:
+    shutil.copytree(sample_home, tmp_path / "home")
+    cli = Cli(tmp_path)
+    with process(cli, slack, ["--install", "127.0.0.1:0"], several(slack)) as running:
+        assert running.stdout is not None
+        page = re.search(r"from (\S+)/slack/install", running.stdout.readline())
+        assert page
+        asked = slack.mentions("U1", "C1", TROOPS)
+        slack.wait(slack.sockets.all_acknowledged)
+        slack.codes = {"first": BOT_TOKEN}
+        with httpx.Client(base_url=f"http://{page[1]}", timeout=60, trust_env=False) as client:
+            assert installed(client, "first").status_code == 200
+            assert client.post("/slack/events", content=b"{}").status_code == 404
+        # What was asked before is answered within a little while, what is asked now at once.
+        answered(slack, "C1", slack)
+        slack.wait(lambda: list(slack.workspace.seen("C1", asked["ts"])))
+    assert cli.outside == ""

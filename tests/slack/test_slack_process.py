@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,13 +17,16 @@ import pytest
 import yaml
 
 from rag.settings import leaves, variable
+from tests.servers.openai_server import OpenAIServer, Request
 from tests.slack.local.faults import Break, Fault
 from tests.slack.local.server import APP_TOKEN, BOT_TOKEN, LocalSlack
+from tests.slack.model_words import everything
 from tests.slack.process import TROOPS, keys, process
 from tests.slack.seeing import buttons
 from tests.support import COMMAND, Cli
 from ui.cli import run
 from ui.slack.manifest import ASK
+from ui.slack.thread import payload_of
 
 Command = Callable[..., str]
 
@@ -118,6 +122,35 @@ def test_an_end_in_the_middle_loses_nothing(cli: Cli, slack: LocalSlack, command
     assert cli.outside == ""
 
 
+def test_an_end_amid_a_stream_is_one_whole_answer(cli: Cli, slack: LocalSlack) -> None:
+    def slowly(request: Request) -> str:
+        time.sleep(1.5)  # longer than an answer may take without any of it being shown
+        return everything(request)
+
+    with OpenAIServer() as model:
+        model.models, model.script = ["small"], slowly
+        environment = {
+            **keys(slack),
+            "FOOTNOTED_LLM__BASE_URL": model.base_url,
+            "FOOTNOTED_LLM__MODEL": "small",
+        }
+        slack.faults.add(Fault("chat.appendStream", Break.HELD))
+        with process(cli, slack, environment=environment) as running:
+            asked = slack.mentions("U1", "C1", TROOPS)
+            slack.wait(lambda: slack.called("chat.appendStream"))
+            running.send_signal(signal.SIGKILL)
+            running.wait(60)
+        slack.faults.clear()
+        (begun,) = slack.workspace.seen("C1", asked["ts"])
+        assert begun["streaming"]
+        with process(cli, slack, environment=environment):
+            slack.wait(lambda: [payload_of(m) for m in slack.workspace.seen("C1", asked["ts"])][1:])
+    seen = list(slack.workspace.seen("C1", asked["ts"]))
+    assert not any(message.get("streaming") for message in seen)
+    assert [payload_of(each)["part"] for each in seen] == list(range(len(seen)))
+    assert seen[0]["ts"] == begun["ts"]
+
+
 def test_a_click_that_was_acknowledged_outlives_the_process(
     cli: Cli, slack: LocalSlack, command: Command
 ) -> None:
@@ -176,6 +209,11 @@ def test_the_manifest_is_printed(tmp_path: Path, command: Command) -> None:
     events = served["settings"]["event_subscriptions"]
     assert events["request_url"] == "https://a.example/slack/events"
     command(tmp_path, "manifest", "--http", "http://a.example", code=2)
+    beside = yaml.safe_load(command(tmp_path, "manifest", "--install", "https://a.example"))
+    assert beside["settings"]["socket_mode_enabled"] is True
+    redirects = beside["oauth_config"]["redirect_urls"]
+    assert redirects == ["https://a.example/slack/oauth_redirect"]
+    command(tmp_path, "manifest", "--install", "http://a.example", code=2)
 
 
 def test_what_is_missing_is_said_before_anything_starts(
@@ -193,6 +231,10 @@ def test_what_is_missing_is_said_before_anything_starts(
     assert "FOOTNOTED_SLACK__SIGNING_SECRET" in told(*http, BOT_TOKEN="xoxb-1")
     assert "footnoted slack key" in told(CLIENT_ID="1", CLIENT_SECRET="2")
     assert "--http takes an address" in told("--http", "nowhere")
+    assert "--install takes an address" in told("--install", "nowhere")
+    assert "the same address" in told(*http, "--install", "127.0.0.1:0")
+    page = ("--install", "127.0.0.1:0")
+    assert "client_id" in told(*page, BOT_TOKEN="xoxb-1", APP_TOKEN="xapp-1")
     assert "Nothing was ever asked" in told("status")
     assert len(command(tmp_path, "key").strip()) == 44
 

@@ -30,6 +30,13 @@ def slack(
             metavar="HOST:PORT",
         ),
     ] = None,
+    install: Annotated[
+        str | None,
+        typer.Option(
+            help="Serve the page that the app is installed from here, beside the connection.",
+            metavar="HOST:PORT",
+        ),
+    ] = None,
 ) -> None:
     """Answer in Slack, every sentence with a footnote.
 
@@ -41,10 +48,13 @@ def slack(
     needs_bolt()
     from ui.slack.serving import address_of, serve
 
+    if http and install:
+        raise RequestError("With --http the app is installed from the same address.")
     where = address_of(http) if http else None
+    page = address_of(install, "--install") if install else None
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends like Ctrl-C
     with contextlib.suppress(KeyboardInterrupt):  # how it is meant to end
-        serve(session.settings, where, typer.echo)
+        serve(session.settings, where, typer.echo, page)
 
 
 GivenUpId = Annotated[
@@ -62,6 +72,12 @@ def manifest(
             help="The address Slack reaches you at, instead of Socket Mode.", metavar="URL"
         ),
     ] = None,
+    install: Annotated[
+        str | None,
+        typer.Option(
+            help="The address the app is installed from, with Socket Mode.", metavar="URL"
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Print the app manifest to paste into Slack: what the bot may do, and no more."""
@@ -70,9 +86,9 @@ def manifest(
     from ui.slack.manifest import manifest as made
     from ui.terminal import print_json
 
-    if http is not None and not http.startswith("https://"):
+    if any(each and not each.startswith("https://") for each in (http, install)):
         raise RequestError("Slack sends requests to an address that begins with https:// only.")
-    found = made(name, http)
+    found = made(name, http, install)
     if as_json:
         print_json(found)
     else:

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from ui.shelves import Shelves
 
 EVENTS = "/slack/events"
+INSTALL = "/slack/install"
+_INSTALLED = "/slack/oauth_redirect"
 _ASIDE = 8
 _REMEMBERED = 180 * 24 * 3600.0
 """Seconds for which it is known what was asked."""
@@ -154,19 +156,23 @@ class SlackDoor:
                 return PlainTextResponse("not text", status_code=400)
             return to_starlette_response(await run_in_threadpool(self.app.dispatch, bolt))
 
-        found = [Route(EVENTS, events, methods=["POST"])]
-        if (flow := self.app.oauth_flow) is not None:
-            steps = {
-                "/slack/install": flow.handle_installation,
-                "/slack/oauth_redirect": flow.handle_callback,
-            }
+        return [Route(EVENTS, events, methods=["POST"]), *self.installing()]
 
-            async def install(request: Request) -> Response:
-                bolt, step = to_bolt_request(request, b""), steps[request.url.path]
-                return to_starlette_response(await run_in_threadpool(step, bolt))
+    def installing(self) -> list[Route]:
+        """Return where the app is installed from; none where its one token is in the settings."""
+        from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
+        from starlette.concurrency import run_in_threadpool
+        from starlette.routing import Route
 
-            found += [Route(path, install, methods=["GET"]) for path in steps]
-        return found
+        if (flow := self.app.oauth_flow) is None:
+            return []
+        steps = {INSTALL: flow.handle_installation, _INSTALLED: flow.handle_callback}
+
+        async def install(request: Request) -> Response:
+            bolt, step = to_bolt_request(request, b""), steps[request.url.path]
+            return to_starlette_response(await run_in_threadpool(step, bolt))
+
+        return [Route(path, install, methods=["GET"]) for path in steps]
 
     def _asked(self, token: str) -> Any:
         return asked(self._web.client)(token)
@@ -222,9 +228,14 @@ def installations(settings: Settings) -> EncryptedInstallations | None:
     return EncryptedInstallations(settings.home / STORE, slack.client_id, key)
 
 
-def missing(settings: Settings, *, socket: bool) -> None:
-    """Raise SlackSetup where a token or a key is missing."""
+def missing(settings: Settings, *, socket: bool, install: bool = False) -> None:
+    """Raise SlackSetup where a token or a key is missing; `install` asks for an install page."""
     slack = settings.slack
+    if install and (slack.bot_token is not None or not slack.client_id):
+        raise SlackSetup(
+            "The app is installed from a page where client_id and client_secret are set in place "
+            "of a bot token; docs/slack.md says where they are."
+        )
     if slack.bot_token is None and not (slack.client_id and slack.client_secret):
         raise SlackSetup(
             "The bot has no token: set FOOTNOTED_SLACK__BOT_TOKEN to the one that begins with "

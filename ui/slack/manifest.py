@@ -35,8 +35,13 @@ EVENTS = (
 """What the bot is told of."""
 
 
-def manifest(name: str = "Footnoted", address: str | None = None) -> dict[str, Any]:
-    """Return the manifest: for Socket Mode, or for requests to an address like https://HOST."""
+def manifest(
+    name: str = "Footnoted", address: str | None = None, install: str | None = None
+) -> dict[str, Any]:
+    """Return the manifest: for Socket Mode, or for requests to an address like https://HOST.
+
+    `install` is the address that the app is installed from where it takes no requests.
+    """
     events: dict[str, Any] = {"bot_events": [*EVENTS]}
     interactivity: dict[str, Any] = {"is_enabled": True}
     command: dict[str, Any] = {"should_escape": True}
@@ -46,7 +51,8 @@ def manifest(name: str = "Footnoted", address: str | None = None) -> dict[str, A
         events = {"request_url": url, **events}
         interactivity["request_url"] = url
         command["url"] = url
-        oauth["redirect_urls"] = [f"{address.rstrip('/')}/slack/oauth_redirect"]
+    if base := address or install:
+        oauth["redirect_urls"] = [f"{base.rstrip('/')}/slack/oauth_redirect"]
     return {
         "display_information": {
             "name": name,

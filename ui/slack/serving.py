@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from ui.slack.errors import SlackSetup
@@ -18,18 +18,24 @@ if TYPE_CHECKING:
 Where = tuple[str, int]
 
 
-def address_of(text: str) -> Where:
+def address_of(text: str, option: str = "--http") -> Where:
     """Return a host and a port. Raises SlackSetup where it is none."""
     host, _, port = text.rpartition(":")
     if not host or not port.isdecimal() or int(port) > 65_535:
-        raise SlackSetup(f"--http takes an address and a port like 127.0.0.1:3000, not {text!r}.")
+        raise SlackSetup(f"{option} takes an address and a port like 127.0.0.1:3000, not {text!r}.")
     return host.strip("[]"), int(port)
 
 
-def serve(settings: Settings, where: Where | None, say: Callable[[str], object]) -> None:
+def serve(
+    settings: Settings,
+    where: Where | None,
+    say: Callable[[str], object],
+    install: Where | None = None,
+) -> None:
     """Run the bot until it is interrupted; at `where` it serves Slack's requests.
 
-    Commands on the same libraries are passed to it meanwhile. Raises SlackError, LibraryError.
+    Connected, it serves at `install` the page that the app is installed from. Commands on the same
+    libraries are passed to it meanwhile. Raises SlackError, LibraryError.
     """
     from fastapi import FastAPI
 
@@ -39,7 +45,7 @@ def serve(settings: Settings, where: Where | None, say: Callable[[str], object])
     from ui.slack.door import SlackDoor, missing
     from ui.web.server import listening
 
-    missing(settings, socket=where is None)
+    missing(settings, socket=where is None, install=install is not None)
     with (
         listening("127.0.0.1", 0, exact=True) as own,
         with_doors(settings, own, metrics=Metrics()) as (shelves, keeper),
@@ -51,15 +57,35 @@ def serve(settings: Settings, where: Where | None, say: Callable[[str], object])
         try:
             with _served(inside, own):
                 if where is None:
-                    bot.start()
-                    say("Footnoted answers in Slack  (Ctrl-C ends it)")
-                    threading.Event().wait()
+                    with _connected(bot, install) as told:
+                        say("Footnoted answers in Slack  (Ctrl-C ends it)")
+                        for line in told:
+                            say(line)
+                        threading.Event().wait()
                 else:
                     with requests_at(bot, where) as address:
                         say(f"Footnoted takes Slack's requests at {address}  (Ctrl-C ends it)")
                         threading.Event().wait()
         finally:
             bot.stop()
+
+
+@contextmanager
+def _connected(bot: SlackDoor, install: Where | None) -> Iterator[list[str]]:
+    """Connect a bot, serve its install page until the block ends; give where that is to be said."""
+    from starlette.applications import Starlette
+
+    from ui.slack.door import INSTALL
+    from ui.web.server import listening
+
+    with ExitStack() as stack:
+        told = []
+        if install is not None:
+            outside = stack.enter_context(listening(*install, exact=True))
+            stack.enter_context(_served(Starlette(routes=bot.installing()), outside))
+            told.append(f"It is installed from {install[0]}:{outside.getsockname()[1]}{INSTALL}")
+        bot.start()
+        yield told
 
 
 @contextmanager
