@@ -17,6 +17,7 @@ from ui.slack.inbox_rows import (
     EDITED,
     Standing,
     add_post,
+    answered,
     begun,
     kept_before,
     standing_of,
@@ -170,6 +171,11 @@ class Inbox:
         """Return where the last answers before one in its conversation are kept, oldest first."""
         with self._database.reading() as connection:
             return kept_before(connection, kept, most)
+
+    def answered(self, team: str, user: str, kept_in: str, most: int) -> list[tuple[Place, str]]:
+        """Return where somebody asked what a collection answered, and the answers' ids."""
+        with self._database.reading() as connection:
+            return answered(connection, team, user, kept_in, most)
 
     def begin(self, key: str) -> Work | None:
         """Count a beginning and return the work; None where it is finished."""

@@ -74,6 +74,22 @@ def kept_before(
     return [(kept_in, id_) for kept_in, id_ in reversed(rows)]
 
 
+def answered(
+    connection: sqlite3.Connection, team: str, user: str, kept_in: str, most: int
+) -> list[tuple[Place, str]]:
+    """Return where somebody asked what was answered from a collection, and each answer's id.
+
+    The newest are first.
+    """
+    rows = connection.execute(
+        "SELECT team, channel, thread, enterprise, kept FROM works WHERE team = ? AND user = ?"
+        " AND kept_in = ? AND kind = 'ask' AND outcome = 'answer' AND state = 'done'"
+        " AND removed = 0 ORDER BY CAST(ts AS REAL) DESC LIMIT ?",
+        [team, user, kept_in, most],
+    )
+    return [(Place(*row[:4]), row[4]) for row in rows]
+
+
 def add_post(connection: sqlite3.Connection, key: str, part: int, post: Post) -> None:
     """Write down a message that stands."""
     connection.execute(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from rag.answers import Answer
 from ui.samples import sample_questions
 from ui.slack import limits
 from ui.slack.audience import Scope
@@ -31,6 +33,8 @@ NOTE = "footnoted_note"
 _LOG = logging.getLogger("footnoted.slack")
 _DIRECT = "D"
 _TITLE = 75
+_ASKED = 20
+"""How many of somebody's last questions are looked at for some to begin with."""
 
 
 @dataclass
@@ -48,8 +52,8 @@ class Panes:
         place = Place(team, _DIRECT, "", enterprise)
         questions: tuple[str, ...] = ()
         try:
-            shelf, scope = self.kept.shelf(place, user), self.kept.scope(place, user)
-            library, questions = self._library(shelf), self.questions(shelf, scope)
+            library = self._library(self.kept.shelf(place, user))
+            questions = self.questions(place, user)
         except FootnotedError as error:
             library = self._why(error)
         below = self.given_up.blocks(team, told) if self.kept.audiences.admin(user) else ()
@@ -70,7 +74,7 @@ class Panes:
         try:
             place = Place(team, channel, ts, enterprise)
             user = thread.get("user_id", "")
-            questions = self.questions(self.kept.shelf(place, user), self.kept.scope(place, user))
+            questions = self.questions(place, user)
         except FootnotedError as error:
             self._say(team, channel, ts, self._why(error))
             return
@@ -88,21 +92,35 @@ class Panes:
                 prompts=prompts,
             )
 
-    def questions(self, shelf: Shelf, scope: Scope) -> tuple[str, ...]:
+    def questions(self, place: Place, user: str) -> tuple[str, ...]:
         """Return questions to begin with: the settings', or some that the library answers.
 
-        Where it is not the sample library and a language model answers, it is asked of the newest
-        documents; the embedded answerer declines most questions of that kind.
+        Where it is not the sample library, what somebody asked it before. Where a language model
+        answers, it is asked of the newest documents, too; the embedded answerer declines most
+        questions of that kind.
         """
+        shelf, scope = self.kept.shelf(place, user), self.kept.scope(place, user)
         if scope.prompts:
             return scope.prompts
         seen = shelf.library.document_ids(
             scope.filters.sources, scope.filters.published_from, scope.filters.published_to
         )
-        found = sample_questions(shelf.library, seen)
-        if not found and shelf.chain.answerer is not shelf.chain.standby.answerer:
-            found = tuple(map(self.words.prompt_of.format, newest(shelf.library, seen)))
-        return found
+        if found := sample_questions(shelf.library, seen):
+            return found
+        asked = list(self._asked(place.team, user, shelf.name, scope))
+        if shelf.chain.answerer is not shelf.chain.standby.answerer:
+            asked += map(self.words.prompt_of.format, newest(shelf.library, seen))
+        return tuple(dict.fromkeys(asked))[: limits.PROMPTS]
+
+    def _asked(self, team: str, user: str, collection: str, scope: Scope) -> Iterator[str]:
+        """Yield what somebody asked and was answered, as far as it stands for itself."""
+        for place, work in self.inbox.answered(team, user, collection, _ASKED):
+            with suppress(NotToSee):
+                answer = self.kept.get(place, user, {"c": collection, "w": work})
+                if not isinstance(answer, Answer) or not scope.holds(collection, answer):
+                    continue
+                if answer.standalone_question == answer.question:
+                    yield answer.question
 
     def _say(self, team: str, channel: str, ts: str, said: str) -> None:
         self.outbox.attempt(
