@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from tests.support import missing
 
-expect.set_options(timeout=30_000)
+PATIENCE = 60_000
+"""Milliseconds that anything may take on a machine that is slow and busy."""
+expect.set_options(timeout=PATIENCE)
 _QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update",
@@ -71,6 +73,7 @@ class Tab:
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
         self.address = address
+        page.set_default_timeout(PATIENCE)
         self.outside: list[str] = []
         self.errors: list[str] = []
         page.on("request", self._requested)
@@ -91,6 +94,10 @@ class Tab:
     def open(self) -> None:
         """Open the page and wait until it can be used."""
         self.page.goto(self.address)
+        self.ready()
+
+    def ready(self) -> None:
+        """Wait until a page that is loading can be used."""
         self.page.wait_for_selector("#question textarea")
         self.page.wait_for_function("document.getElementById('now').getAttribute('role') === 'log'")
         self.page.wait_for_selector("#now :is(.welcome, article, .failed)")
