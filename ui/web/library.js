@@ -35,18 +35,37 @@
     if (document.activeElement === document.body) element.focus();
   };
 
+  // What is shown already is not put there again: a click or the focus would be lost for nothing.
+  const drawn = {};
+  const isNew = (id, html) => drawn[id] !== html || !by(id).hasChildNodes();
+  const put = (id, html) => (by(id).innerHTML = drawn[id] = html);
+
+  // What stands now where an element of the list stood.
+  const successor = (element) => {
+    if (element.isConnected) return element;
+    if (element.id) return by(element.id);
+    const { act } = element.dataset;
+    const item = row(element.closest("li")?.dataset.document ?? "");
+    return item?.querySelector(act ? `[data-act="${act}"]` : "button.cite");
+  };
+
+  const redraw = (html) => {
+    const at = document.activeElement ?? document.body;
+    const open = [...by("documents").querySelectorAll(".under:not(:empty)")];
+    const ids = open.map((under) => under.closest("li").dataset.document);
+    put("documents", html);
+    ids.forEach((id, nth) => row(id)?.querySelector(".under").replaceWith(open[nth])); // what is typed stays
+    const now = successor(at);
+    if (now) back(now);
+  };
+
   const list = async () => {
     const turn = ++asked;
     const answer = await ask(path(`documents?${wanted()}`));
     if (!answer) return;
     const html = await answer.text();
     if (turn !== asked) return; // a later question was asked meanwhile
-    const focus = document.activeElement && document.activeElement.id;
-    const open = [...by("documents").querySelectorAll(".under:not(:empty)")];
-    const ids = open.map((under) => under.closest("li").dataset.document);
-    by("documents").innerHTML = html;
-    ids.forEach((id, at) => row(id)?.querySelector(".under").replaceWith(open[at])); // what is typed stays
-    if (focus && by(focus)) back(by(focus));
+    if (isNew("documents", html)) redraw(html);
     const count = by("documents").querySelector(".facts");
     by("documents").setAttribute("aria-busy", "false");
     if (count && by("library-said").dataset.count !== count.dataset.said) {
@@ -58,15 +77,17 @@
     const here = collection;
     const answer = await ask(path("failures"));
     const html = answer && (await answer.text());
-    if (answer && here === collection) by("failures").innerHTML = html;
+    if (answer && here === collection && isNew("failures", html)) put("failures", html);
   };
 
   const all = () => Promise.all([list(), failures()]);
 
   // Another collection is shown when another one is asked, or when it is chosen here.
   const collections = async () => {
+    const here = collection;
     const answer = await ask(path("collections"));
-    if (answer) by("library-collections").innerHTML = await answer.text();
+    const html = answer && (await answer.text());
+    if (answer && here === collection) by("library-collections").innerHTML = html;
   };
   const look = (name) => {
     if (name !== collection) for (const id of ["documents", "failures"]) by(id)?.replaceChildren();
@@ -96,7 +117,7 @@
     const answer = await ask(one(dataset.document, "/form"));
     const form = answer && (await answer.text());
     const item = here === collection && row(dataset.document); // drawn anew meanwhile, or gone
-    if (!form || !item) return;
+    if (!form || !item || (undone && !open())) return; // or left meanwhile
     const typed = [...(open()?.elements ?? [])].filter(
       (field) => field.name && field.name !== undone && field.value !== field.defaultValue,
     );
@@ -240,6 +261,7 @@
   // The sample library is read in where it stands; the conversation then begins anew over it.
   const fill = async (button) => {
     following();
+    delete drawn.documents; // the button is no longer as the list has it
     button.disabled = true;
     button.textContent = button.dataset.going;
     const alarm = (words) => button.replaceWith(words);

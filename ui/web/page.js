@@ -40,6 +40,11 @@
     panel().dispatchEvent(new CustomEvent("shown", { bubbles: true, detail: opener }));
   };
 
+  const opened = () =>
+    document.contains(opener)
+      ? opener
+      : [...document.querySelectorAll("button.cite")].find((each) => same(each, opener.dataset));
+
   // The focus goes back to what opened it, unless somebody has gone elsewhere meanwhile.
   const hide = () => {
     wanted += 1;
@@ -50,7 +55,7 @@
     panel().hidden = true;
     document.body.classList.remove("with-source");
     mark(null);
-    if (here && opener && document.contains(opener)) opener.focus();
+    if (here && opener) opened()?.focus();
   };
 
   let leaving = false; // the page before has been asked for and is not there yet

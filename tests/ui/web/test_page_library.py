@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.ui.web.browser import Tab, nothing_grave
 from tests.ui.web.conftest import served
+from tests.ui.web.holding import held_back
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +79,77 @@ def test_who_types_on_while_the_list_is_widened_keeps_the_place(shelf: Tab) -> N
     way.evaluate("button => { button.click(); document.getElementById('narrow-sort').focus() }")
     expect(way).to_have_count(0)
     expect(shelf.page.locator("#narrow-sort")).to_be_focused()
+
+
+LISTED = "**/page/library/documents?*"
+SETTLED = "() => new Promise((done) => setTimeout(done, 50))"
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_a_list_that_comes_again_leaves_the_focus_where_it_is(shelf: Tab, anew: bool) -> None:
+    page, times = shelf.page, count()
+
+    def other(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=f"{answer.text()}<p id='anew'>{next(times)}</p>")
+
+    def again() -> None:
+        before = page.locator("#anew").all_text_contents()
+        with page.expect_response(LISTED) as came:
+            page.get_by_role("tab", name="Library").evaluate("tab => tab.click()")
+        came.value.finished()
+        page.evaluate(SETTLED)
+        if anew:
+            expect(page.locator("#anew")).not_to_have_text(before)
+
+    page.locator("#narrow-find").fill("plum")
+    expect(page.locator("#documents li")).to_have_count(1)
+    if anew:
+        page.route(LISTED, other)
+    opener, correct, remove, keep = (
+        page.locator(f"#documents {which}")
+        for which in ("button.cite", *(f"[data-act={a}]" for a in ("correct", "remove", "cancel")))
+    )
+    opener.click()
+    expect(page.locator("#source .text")).to_be_visible()
+    again()
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    remove.click()
+    expect(keep).to_be_focused()
+    again()
+    expect(keep).to_be_focused()
+    keep.press("Enter")
+    expect(remove).to_be_focused()
+    correct.focus()
+    again()
+    expect(correct).to_be_focused()
+    page.unroute_all()
+
+
+def test_a_form_that_is_left_does_not_come_back(shelf: Tab) -> None:
+    page = shelf.page
+    page.locator("#narrow-find").fill("plum")
+    expect(page.locator("#documents li")).to_have_count(1)
+    shown, form = page.locator("#documents bdi"), page.locator("form.correcting")
+    before, correct = shown.inner_text(), page.locator("#documents [data-act=correct]")
+    correct.click()
+    form.locator("[name=title]").fill("Plums")
+    form.get_by_role("button", name="Save").click()
+    expect(shown).to_have_text("Plums")
+    expect(form).to_have_count(0)
+    correct.click()
+    with page.expect_response("**/form?*") as late:
+        undo = form.get_by_role("button", name="Undo: Title")
+        expect(undo).to_be_visible()
+        with held_back(page, "**/form?*"):
+            undo.click()
+            expect(shown).to_have_text(before)
+            form.locator("[name=title]").press("Escape")
+            expect(form).to_have_count(0)
+    late.value.finished()
+    page.evaluate(SETTLED)
+    expect(form).to_have_count(0)
 
 
 def test_a_file_is_added_asked_about_and_removed(shelf: Tab, tmp_path: Path) -> None:
@@ -165,10 +238,10 @@ def test_a_document_is_corrected_by_keyboard_and_that_undone(shelf: Tab) -> None
     page.keyboard.press("Control+A")
     page.keyboard.type("Plum cake, put right")
     page.get_by_label("Published", exact=True).fill("next week")
-    page.keyboard.press("Enter")
+    with page.expect_console_message(lambda said: "422" in said.text):
+        page.keyboard.press("Enter")
     expect(page.locator("form.correcting [role=alert]")).to_contain_text("published must be a date")
-    (refused,) = shelf.errors  # the browser notes every answer that is a refusal
-    assert "422" in refused
+    (_,) = shelf.errors  # the browser notes every answer that is a refusal
     shelf.errors.clear()
     page.get_by_label("Published", exact=True).fill("2019-05")
     page.keyboard.press("Enter")
@@ -182,8 +255,10 @@ def test_a_document_is_corrected_by_keyboard_and_that_undone(shelf: Tab) -> None
     expect(page.locator(".stated").first).to_contain_text(f"The source states: {before}")
     page.get_by_role("button", name="Undo: Title").click()
     expect(page.locator("#documents bdi")).to_have_text(before)
+    expect(page.get_by_role("button", name="Undo: Title")).to_have_count(0)
     page.get_by_role("button", name="Undo: Published").click()
     expect(page.locator("#documents .origin")).not_to_contain_text("corrected")
+    expect(page.get_by_role("button", name="Undo: Published")).to_have_count(0)
     page.get_by_label("Title", exact=True).press("Escape")
     expect(page.locator("form.correcting")).to_have_count(0)
 
@@ -296,7 +371,7 @@ def test_all_can_be_done_without_a_mouse(tab: Tab, tmp_path: Path) -> None:
     keys.type("What did he say about the vote in April?")
     keys.press("Enter")
     expect(page.locator("#now .facts q")).to_contain_text("Verrin")
-    expect(page.locator(".turn")).to_have_count(2)
+    expect(page.locator(".turn .deeds")).to_have_count(2)
 
     press(page, page.get_by_role("tab", name="Check a draft"), "Shift+Tab")
     reach(page, page.locator("#draft textarea"))
