@@ -57,6 +57,15 @@ class Conversing:
         value = chosen if chosen in names else names[0]
         return gr.update(choices=names, value=value, visible=len(names) > 1)
 
+    def offered(self, chosen: str) -> Any:
+        """Return that field with what it offers now; what is chosen meanwhile stays chosen."""
+        import gradio as gr
+
+        names = self.shelves.names
+        if chosen not in names:
+            return self.collections(chosen)
+        return gr.update(choices=names, visible=len(names) > 1)
+
     def desk(self, collection: str, request: gr.Request) -> Desk:
         """Return where the person of a request asks. Raises what opening a collection raises."""
         shelf, person = self.shelves.shelf(collection or None), person_of(request)

@@ -96,7 +96,7 @@ def talk(page: gr.Blocks, conversing: Conversing, past: Past) -> Any:
     past.new.click(_asking(cleared, 1), collection, screen, **quiet)
     collection.input(_asking(cleared, 1), collection, screen, **quiet)
     for looked in (narrowing.expand, collection.focus):
-        looked(conversing.collections, collection, collection, **quiet)
+        looked(conversing.offered, collection, collection, **quiet)
     past.find.change(
         _asking(conversing.found, 3), [past.find, here, collection], past.listed, **quiet
     )

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.support import Cli
 from tests.ui.web.browser import Tab, nothing_grave
 from tests.ui.web.conftest import served
+from tests.ui.web.holding import held_back
 
 WEIR = "How long is the weir of Nordhaven?"
 MILL = "How many wheels has the mill of Tarn?"
@@ -37,6 +38,7 @@ def choose(page: Page, name: str) -> None:
     """Choose a collection below the question."""
     if not page.locator("#only").is_visible():
         page.click("#narrow button")
+    expect(page.locator("#only")).to_be_visible()
     page.click("#collection input")
     page.get_by_role("option", name=name).click()
     expect(page.locator("#now .welcome")).to_have_attribute("data-collection", name)
@@ -46,7 +48,7 @@ def test_another_collection_is_asked_and_checked_against(tab: Tab) -> None:
     page = tab.page
     tab.ask(WEIR)
     expect(page.locator("#now .declined")).to_be_visible()
-    page.goto(tab.address)
+    tab.open()
     choose(page, "rivers")
     expect(page.locator(".turn")).to_have_count(0)
     tab.ask(WEIR)
@@ -115,22 +117,41 @@ def test_the_library_shows_the_collection_that_is_asked_and_any_other(
 
 
 def test_the_list_follows_the_choice_while_a_file_is_sent(tab: Tab, folder: Path) -> None:
-    page, held = tab.page, list[Route]()
-    page.route("**/uploads?name=*", lambda route: held.append(route))
+    page = tab.page
     page.get_by_role("tab", name="Library").click()
     expect(page.locator("#documents li").nth(1)).to_be_visible()
     (folder / "lock.txt").write_text("The lock of Nordhaven has four gates.")
-    with page.expect_request("**/uploads?name=*"):
+    chosen = page.locator("#library-collection")
+    with held_back(page, "**/uploads?name=*"):
         page.set_input_files("#upload-files", folder / "lock.txt")
-    page.select_option("#library-collection", "rivers")
-    expect(page.locator("#documents li")).to_have_count(1)
-    expect(page.locator("#documents")).to_contain_text("weir")
-    page.get_by_role("tab", name="Ask").click()
-    page.get_by_role("tab", name="Library").click()
-    page.select_option("#library-collection", "default")
-    expect(page.locator("#documents li").nth(1)).to_be_visible()
-    held[0].continue_()
+        page.select_option("#library-collection", "rivers")
+        expect(page.locator("#documents li")).to_have_count(1)
+        expect(page.locator("#documents")).to_contain_text("weir")
+        page.get_by_role("tab", name="Ask").click()
+        url = "**/library/collections?*"
+        with page.expect_response(url) as late, held_back(page, url):
+            page.get_by_role("tab", name="Library").click()
+            page.select_option("#library-collection", "default")
+        late.value.finished()
+        expect(page.locator("#documents li").nth(1)).to_be_visible()
     expect(page.locator("#documents")).to_contain_text("lock")
+    expect(chosen).to_have_value("default")
+
+
+def test_what_is_offered_late_leaves_what_was_chosen_meanwhile(tab: Tab) -> None:
+    page, held = tab.page, list[Route]()
+    with page.expect_request("**/queue/join*"):  # what it offers is asked for
+        page.click("#narrow button")
+    page.route("**/queue/join*", lambda route: held.append(route), times=1)
+    page.click("#collection input")
+    while not held:
+        page.wait_for_timeout(20)
+    page.get_by_role("option", name="rivers").click()
+    expect(page.locator("#now .welcome")).to_have_attribute("data-collection", "rivers")
+    held[0].continue_()
+    tab.ask(WEIR)
+    expect(page.locator("#now .statement .words")).to_contain_text("41 metres")
+    expect(page.locator("#collection input")).to_have_value("rivers")
 
 
 def test_a_collection_made_meanwhile_is_offered_and_given_to_commands(
@@ -147,7 +168,7 @@ def test_a_collection_made_meanwhile_is_offered_and_given_to_commands(
         cli = Cli(folder)
         (folder / "mill.txt").write_text("The mill of Tarn has nine wheels.")
         cli("--home", "home", "--collection", "mills", "ingest", "mill.txt")
-        tab.page.click("#narrow button")
+        expect(tab.page.locator("#only")).to_be_hidden()
         choose(tab.page, "mills")
         tab.ask(MILL)
         expect(tab.page.locator("#now .statement .words")).to_contain_text("nine wheels")
