@@ -204,19 +204,26 @@
     sessionStorage.removeItem("footnoted-question");
     if (question) put("question", question);
   };
+  const PARTS = ["now", "refused", "past-column", "toggle-past", "question"];
   const watch = () => {
-    const now = document.getElementById("now");
-    if (!now) return setTimeout(watch, 50);
-    const loaded = new MutationObserver(() => {
-      loaded.disconnect();
-      restore();
-    });
-    loaded.observe(now, { childList: true, subtree: true });
-    new MutationObserver(follow).observe(now, { childList: true, subtree: true });
-    new MutationObserver(refused).observe(document.getElementById("refused"), { childList: true, subtree: true });
-    document.getElementById("past-column").setAttribute("role", "navigation");
-    document.getElementById("past-column").setAttribute(
-      "aria-label", document.getElementById("toggle-past").textContent);
+    const parts = PARTS.map((id) => document.getElementById(id));
+    if (!parts.every(Boolean)) return setTimeout(watch, 50);
+    const [now, below, column, toggle] = parts;
+    const observe = (part, see) =>
+      new MutationObserver(see).observe(part, { childList: true, subtree: true });
+    let loaded = false;
+    const see = () => {
+      if (!loaded && now.querySelector(".welcome, .turn, .failed")) {
+        loaded = true;
+        restore();
+      }
+      follow();
+    };
+    observe(now, see);
+    observe(below, refused);
+    see(); // the server may have answered before this
+    column.setAttribute("role", "navigation");
+    column.setAttribute("aria-label", toggle.textContent);
   };
   watch();
 })();

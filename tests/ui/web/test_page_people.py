@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.ui.people.signing_in import PASSWORDS
-from tests.ui.web.browser import Tab, nothing_grave, violations
+from tests.ui.web.browser import PATIENCE, Tab, nothing_grave, violations
 from tests.ui.web.conftest import served
 from ui.people.users import Users
 
@@ -49,6 +49,7 @@ def visit(guarded: str, browser: Browser) -> Iterator[Open]:
     def opened(path: str = "/", **options: Any) -> Page:
         context = browser.new_context(viewport={"width": 1280, "height": 800}, **options)
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto(guarded + path)
         return page
@@ -66,6 +67,7 @@ def sign_in(page: Page, name: str) -> Page:
     page.keyboard.type(PASSWORDS[name])
     page.keyboard.press("Enter")
     expect(page.locator("#who")).to_contain_text(name)
+    expect(page.locator("#now :is(.welcome, .turn, .failed)").first).to_be_visible()
     return page
 
 
@@ -129,6 +131,22 @@ def test_who_asks_too_much_is_told_on_the_page(visit: Open, guarded: str) -> Non
     tab.page.keyboard.press("Enter")
     refused = tab.page.locator("#refused")
     expect(refused).to_contain_text("More than 2 questions were asked in a minute")
+
+
+LATE = """
+const timer = window.setTimeout;
+window.setTimeout = (called, after, ...rest) => timer(called, after === 50 ? 3000 : after, ...rest);
+sessionStorage.setItem("footnoted-question", "Who leads it?");
+"""
+
+
+def test_what_was_typed_is_given_back_where_the_server_answers_before_the_page_looks(
+    tab: Tab,
+) -> None:
+    tab.page.add_init_script(LATE)
+    tab.page.goto(tab.address)
+    expect(tab.page.locator("#now .welcome")).to_be_visible()
+    expect(tab.page.locator("#question textarea")).to_have_value("Who leads it?")
 
 
 def test_a_session_that_is_over_is_said_to_be(visit: Open, guarded: str) -> None:
