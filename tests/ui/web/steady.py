@@ -9,6 +9,7 @@ import gc
 import json
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,8 +58,16 @@ class Asking:
         assert json.loads(lines[-2])["success"], lines
         return [line for line in lines if json.loads(line)["msg"] == "process_generating"]
 
+    def settled(self) -> None:
+        """Wait until Gradio has put the last question away, which it does after its answer."""
+        queue, until = self.gradio.get_blocks()._queue, time.monotonic() + 60
+        while queue.event_ids_to_events:
+            assert time.monotonic() < until, [*queue.event_ids_to_events]
+            time.sleep(0.01)
+
     def held(self, tab: str) -> dict[str, int]:
         """Return how much is held of a tab, and of questions that have been answered."""
+        self.settled()
         gc.collect()
         state, queue = self.gradio.state_holder[tab], self.gradio.get_blocks()._queue
         return {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Browser, expect
 
 from tests.ui.web.browser import Tab
@@ -16,7 +18,9 @@ def test_the_api_can_be_read_and_tried(address: str, browser: Browser) -> None:
     expect(tab.page.locator(".opblock")).to_have_count(operations)
     expect(tab.page.locator("h1")).to_contain_text("Footnoted")
     tab.page.locator(".opblock", has_text="/api/search").first.click()
-    tab.page.locator("textarea.body-param__text").fill('{"query": "ferry", "k": 1}')
+    body = tab.page.locator("textarea.body-param__text")
+    expect(body).to_have_value(re.compile('"query"'))  # the example is put there first
+    body.fill('{"query": "ferry", "k": 1}')
     tab.page.get_by_role("button", name="Execute").click()
     shown = tab.page.locator(".live-responses-table .response-col_description pre").first
     expect(shown).to_contain_text('"query": "ferry"')

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from rag.assemble import build_chain
 from rag.settings import Settings
 from tests.ui.web.browser import Tab
+from tests.ui.web.holding import held_back
 from vectorstore.collection import Collection
 
 DRAFT = (
@@ -43,10 +44,22 @@ def test_a_file_is_checked(drafts: Tab, tmp_path: Path) -> None:
     file = tmp_path / "draft.md"
     file.write_text("# News\n\nJoss Verrin has been given 72 hours to leave.\n", encoding="utf-8")
     drafts.page.set_input_files("#draft-file input[type=file]", file)
-    expect(drafts.page.locator("#draft-file")).to_contain_text(re.compile(r"draft\s*\.md"))
+    expect(drafts.page.locator("#draft-file .filename")).to_have_text(re.compile(r"draft\s*\.md"))
     drafts.page.click("#check")
     expect(drafts.page.locator("#checked .draft h1")).to_have_text("News")
     expect(drafts.page.locator("#checked .draft button.cite")).to_have_count(1)
+
+
+def test_a_file_that_is_on_its_way_is_waited_for(drafts: Tab, tmp_path: Path) -> None:
+    page = drafts.page
+    (tmp_path / "draft.txt").write_text("Joss Verrin has been given 72 hours to leave.\n")
+    with held_back(page, "**/gradio_api/upload?*"):
+        page.set_input_files("#draft-file input[type=file]", tmp_path / "draft.txt")
+        expect(page.locator("#draft-file .uploading")).to_be_visible()
+        page.click("#check")
+        page.click("#check")
+    expect(page.locator("#checked .draft button.cite")).to_have_count(1)
+    expect(page.locator("#checked .failed")).to_have_count(0)
 
 
 @pytest.mark.parametrize("ending", ["md", "html", "json"])

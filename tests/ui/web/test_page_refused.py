@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import httpx
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import expect
 
 from tests.servers.openai_server import OpenAIServer, Reply, Request, chunks
 from tests.ui.web.browser import Tab
+from tests.ui.web.holding import held_back
 from tests.ui.web.steady import Asking
 from tests.ui.web.writing import HOME, QUESTION, TRUE, WAIT, begun, label
 from ui.web.runs import AT_ONCE
@@ -33,17 +33,6 @@ def halfway(writer: Tab, server: OpenAIServer) -> Iterator[threading.Event]:
     expect(writer.page.locator(".statement .words")).to_have_text([f"{TRUE}."])
     yield go_on
     go_on.set()
-
-
-@contextmanager
-def held_back(page: Page) -> Iterator[None]:
-    """What is asked meanwhile reaches the server only afterwards."""
-    held: list[Route] = []
-    page.route("**/queue/join*", lambda route: held.append(route))
-    yield
-    for route in held:
-        route.continue_()
-    page.unroute("**/queue/join*")
 
 
 def whole(writer: Tab) -> None:
@@ -78,7 +67,7 @@ def test_a_refused_question_leaves_the_answer_and_what_is_typed(
     page.fill("#since :is(textarea, input)", "last week")
     for typed_meanwhile in ("", "And who leads it?"):
         page.fill("#question textarea", "Who pays\nfor it?")
-        with held_back(page):
+        with held_back(page, "**/queue/join*"):
             page.keyboard.press("Enter")
             expect(field).to_have_value("")
             page.fill("#question textarea", typed_meanwhile)
@@ -131,7 +120,7 @@ def test_a_question_that_waits_says_so_and_can_be_stopped(
 
     def slow(request: Request) -> Iterator[object]:
         asked.release()
-        go_on.wait(WAIT * 3)
+        go_on.wait(WAIT)
         yield from chunks(f"{TRUE} [{label(request)}].")
 
     server.script = lambda request: Reply(events=slow(request))

@@ -14,7 +14,7 @@ HELD = "now has 4,350 troops"
 HOME = "Belmarch has called home 400 of its 1,200 men and women"
 TRUE = "The mission in Orvessa now has 4,350 troops"
 MADE_UP = "The mission in Orvessa now has 9,999 helicopters"
-WAIT = 20.0
+WAIT = 120.0
 
 
 def sent(request: Request) -> str:
