@@ -40,6 +40,15 @@ def usable(out: Path | None, source: str = "-") -> None:
         raise RequestError(f"{out} is the file that is read: name another one to write.")
 
 
+def unused(out: Path) -> None:
+    """Raise RequestError where something of that name is there, which may have been worked on."""
+    if out.exists():
+        raise RequestError(
+            f"{out} is there already, and what was corrected or accepted in it would be lost: "
+            "name a new file."
+        )
+
+
 def deliver(
     form: Format, out: Path | None, written: Callable[[Format], str], shown: Callable[[], None]
 ) -> None:

@@ -37,11 +37,12 @@ def draft(
     session: Session = context.obj
     from evals.cases.errors import DraftingError
     from evals.cases.read import write_cases
-    from ui.formats import usable
+    from ui.formats import unused, usable
     from ui.sources_page import counted
     from vectorstore.collection import view_collection
 
     usable(out)
+    unused(out)
     with view_collection(session.settings.home, session.settings.collection) as view:
         if with_model:
             cases = _by_model(view, session.settings.llm, limit, seed)
@@ -87,10 +88,11 @@ def from_feedback(
     """Draft cases from what people said of answers."""
     from evals.cases.drafting.feedback import drafts
     from evals.cases.read import write_cases
-    from ui.formats import usable
+    from ui.formats import unused, usable
     from ui.sources_page import counted
 
     usable(out, str(file))
+    unused(out)
     cases = drafts(file)
     write_cases(out, cases)
     count = counted(len(cases), "draft")

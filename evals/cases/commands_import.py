@@ -42,10 +42,11 @@ def import_(
     from evals.cases.importing.shapes import imported
     from evals.cases.importing.writing import write_documents
     from evals.cases.read import write_cases
-    from ui.formats import usable
+    from ui.formats import unused, usable
     from ui.sources_page import counted
 
     usable(out, str(path))
+    unused(out)
 
     taken = sampled(imported(kind.value, path), limit, seed)
     write_documents(documents, taken.documents)

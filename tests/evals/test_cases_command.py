@@ -74,6 +74,8 @@ def test_an_import_is_ingested_and_checked(footnoted: Footnoted, tmp_path: Path)
     assert footnoted(*CASES, "check", out).out.startswith(
         "1 case (1 answerable), 1 gold span, all in the library."
     )
+    assert f"{out} is there already" in footnoted(*arguments, code=2).err
+    arguments = (*arguments[:6], tmp_path / "other.jsonl", *arguments[7:])
     assert "is not empty" in footnoted(*arguments, code=2).err
     assert (
         "There is no"
@@ -96,6 +98,20 @@ def test_drafts_are_made_checked_and_accepted(
     assert {one.case.status for one in read_cases([out])} == {Status.ACCEPTED}
     assert footnoted(*CASES, "accept", out, code=2).is_one_sentence
     assert others
+
+
+def test_drafts_take_the_place_of_no_file(
+    footnoted: Footnoted, sample_home: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "drafts.jsonl"
+    out.write_text("what somebody reworded\n")
+    feedback = tmp_path / "feedback.json"
+    feedback.write_text("[]")
+    for command in (("draft",), ("from-feedback", feedback)):
+        done = footnoted(*CASES, *command, "--out", out, home=sample_home, code=2)
+        assert f"{out} is there already" in done.err
+        assert done.is_one_sentence
+    assert out.read_text() == "what somebody reworded\n"
 
 
 def test_a_draft_without_its_answer_is_not_accepted(footnoted: Footnoted, tmp_path: Path) -> None:
