@@ -94,19 +94,19 @@ def planned(
     Where the collection was made with another splitter or embedder, and there is a folder for it,
     one is made there of the same sources.
     """
-    from evals.cases.place import accepted, place_cases
+    from evals.cases.place import place_cases
     from evals.cases.read import read_cases
     from evals.running.judging import judge_of
     from evals.running.library import CASES, SAMPLE, opened
     from evals.running.run import Plan
     from evals.systems.build import build_system, refuse_without_model
 
-    refuse_without_model(asked.spec, settings)
+    refuse_without_model(asked, settings)
     chosen = asked.settings(settings)
     located = read_cases(cases or CASES)
     of = documents or (None if cases else SAMPLE)
     with opened(chosen, of, remade_in) as (own, library):
-        placed = drawn(accepted(place_cases(located, library)), limit, seed)
+        placed = drawn(_run(place_cases(located, library)), limit, seed)
         system = build_system(asked.spec, own, library, placed, settings, asked.key_variable)
         yield Plan(
             placed=placed,
@@ -119,6 +119,20 @@ def planned(
             jobs=jobs or os.cpu_count() or 1,
             about=getattr(system, "about", {}),
         )
+
+
+def _run(placed: list[Placed]) -> list[Placed]:
+    """Return the cases that are run. Raises EvaluationError where there is none."""
+    from evals.cases.place import accepted
+    from evals.running.errors import EvaluationError
+
+    if found := accepted(placed):
+        return found
+    if not placed:
+        raise EvaluationError("The files hold no case: name others with --cases.")
+    raise EvaluationError(
+        "Every case is a draft, and drafts are not run: accept them with `eval cases accept`."
+    )
 
 
 def without_model(settings: Settings) -> Settings:

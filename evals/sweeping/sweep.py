@@ -60,7 +60,7 @@ def sweep(
     Raises what a run raises; what had ended by then is kept.
     """
     for point in grid.points:
-        refuse_without_model(point.spec, point.settings)
+        refuse_without_model(asked_of(point, asking.key_variable), point.settings)
     heads = [
         _made(point, asking, out, on_row(point, number) if on_row else None)
         for number, point in enumerate(grid.points, start=1)

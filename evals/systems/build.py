@@ -11,18 +11,21 @@ from evals.systems.spec import Kind, Spec
 if TYPE_CHECKING:
     from evals.cases.case import Placed
     from evals.running.ask import System
+    from evals.running.planning import Asked
     from rag.settings import Settings
     from vectorstore.collection import Collection
 
 
-def refuse_without_model(spec: Spec, settings: Settings) -> None:
-    """Raise EvaluationError where a system needs a language model that the settings do not name."""
+def refuse_without_model(asked: Asked, settings: Settings) -> None:
+    """Raise EvaluationError where a language model is to answer and the settings name none."""
+    from evals.running.planning import Profile
     from rag.llm import model_wanted
 
-    if spec.kind is Kind.CITATION_ENGINE and not model_wanted(settings.llm):
-        raise EvaluationError(
-            f"{spec.kind} answers with a language model: set llm.model or llm.base_url."
-        )
+    engine = asked.spec.kind is Kind.CITATION_ENGINE
+    if not (engine or asked.profile is Profile.MODEL) or model_wanted(settings.llm):
+        return
+    who = asked.spec.kind if engine else "--profile model"
+    raise EvaluationError(f"{who} answers with a language model: set llm.model or llm.base_url.")
 
 
 def build_system(

@@ -54,6 +54,7 @@ def test_what_cannot_be_meant_is_said(text: str, says: str) -> None:
     [
         (["--system", "rival"], "There is no system"),
         (["--system", "citation-query-engine"], "set llm.model or llm.base_url"),
+        (["--profile", "model"], "--profile model answers with a language model"),
         (["--system", "call:json:dumps", "--profile", "model"], "leave it out"),
         (["--key-variable", "X"], "is for a system behind openai:"),
         (["--system", "openai:http://127.0.0.1:9/v1", "--key-variable", "NIX"], "holds no key"),
