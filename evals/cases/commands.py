@@ -40,13 +40,16 @@ def library(session: Session) -> LibraryView:
 @app.command()
 def check(context: typer.Context, files: Files, as_json: AsJson = False) -> None:
     """Check that cases are well-formed and that their gold stands in the library."""
-    from evals.cases.place import place_cases
-    from evals.cases.read import read_cases
+    from evals.cases.errors import CaseFileError
+    from evals.cases.place import located_in
+    from evals.cases.read import collected, in_order
     from ui.sources_page import counted
 
-    located = read_cases(files)
+    located, problems = collected(files)
     with library(context.obj) as view:
-        placed = place_cases(located, view)
+        placed, unplaced = located_in(view, located)
+    if problems or unplaced:
+        raise CaseFileError(in_order((*problems, *unplaced)))
     counts = Counter(one.case.kind.value for one in placed)
     spans = sum(len(one.gold) for one in placed)
     drafts = sum(one.case.status.value == "draft" for one in placed)

@@ -62,6 +62,14 @@ class Names:
 
 def place_cases(located: Sequence[Located], shelf: Shelf) -> list[Placed]:
     """Return the cases with exact gold. Raises CaseFileError with every span that is not there."""
+    placed, problems = located_in(shelf, located)
+    if problems:
+        raise CaseFileError(problems)
+    return placed
+
+
+def located_in(shelf: Shelf, located: Sequence[Located]) -> tuple[list[Placed], list[Problem]]:
+    """Return the cases with the gold that stands in a library, and all that does not."""
     names = Names(shelf)
     placed: list[Placed] = []
     problems: list[Problem] = []
@@ -70,9 +78,7 @@ def place_cases(located: Sequence[Located], shelf: Shelf) -> list[Placed]:
         within, unknown = _within(one.case, names)
         problems += [one.wrong(sentence) for sentence in (*wrong, *unknown)]
         placed.append(Placed(one.case, gold, within))
-    if problems:
-        raise CaseFileError(problems)
-    return placed
+    return placed, problems
 
 
 def place(gold: Gold, names: Names) -> Place:

@@ -33,6 +33,14 @@ class Located:
 
 def read_cases(files: Iterable[Path]) -> list[Located]:
     """Return the cases of files in order, drafts too. Raises CaseFileError with all problems."""
+    found, problems = collected(files)
+    if problems:
+        raise CaseFileError(in_order(problems))
+    return found
+
+
+def collected(files: Iterable[Path]) -> tuple[list[Located], list[Problem]]:
+    """Return the cases of files that can be read, in order, and all that is wrong with others."""
     found: list[Located] = []
     problems: list[Problem] = []
     for file in files:
@@ -45,9 +53,12 @@ def read_cases(files: Iterable[Path]) -> list[Located]:
             if case is not None:
                 found.append(Located(case, file, entry[0]))
     problems += _twice(found)
-    if problems:
-        raise CaseFileError(sorted(problems, key=lambda p: (str(p.file), p.line)))
-    return found
+    return found, problems
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems by file and line."""
+    return sorted(problems, key=lambda problem: (str(problem.file), problem.line))
 
 
 def write_cases(file: Path, cases: Iterable[Case]) -> None:

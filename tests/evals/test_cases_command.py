@@ -55,6 +55,7 @@ def test_what_is_wrong_is_said_with_file_and_line(
     assert "cases.jsonl:1: Case a: there is no field 'colour'" in done.json["error"]["message"]
     assert "cases.jsonl:2:" in done.err
     assert "cases.jsonl:4: Case a: this id is given before" in done.err
+    assert "cases.jsonl:4: Case a: plum-cake.html does not say “900 g of cherries”." in done.err
 
 
 def test_cases_are_listed_without_a_library(footnoted: Footnoted) -> None:
