@@ -35,6 +35,7 @@ def draft(
     Without a model from its figures, dates, quotations and names.
     """
     session: Session = context.obj
+    from evals.cases.drafting.material import by_file_name, drawn, sentences_of
     from evals.cases.errors import DraftingError
     from evals.cases.read import write_cases
     from ui.formats import unused, usable
@@ -47,11 +48,11 @@ def draft(
         if with_model:
             cases = _by_model(view, session.settings.llm, limit, seed)
         else:
-            from evals.cases.drafting.material import drawn, sentences_of
             from evals.cases.drafting.rules import drafts
 
             made = [case for sentence in sentences_of(view) for case in drafts(sentence)]
             cases = drawn(made, limit, seed)
+        cases = by_file_name(cases, view.documents())
     if not cases:
         raise DraftingError("The library has no sentence to ask about; ingest more of your files.")
     write_cases(out, cases)

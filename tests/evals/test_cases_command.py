@@ -91,6 +91,7 @@ def test_drafts_are_made_checked_and_accepted(
     out = tmp_path / "drafts.jsonl"
     footnoted(*CASES, "draft", "--out", out, "--limit", "5", home=sample_home)
     assert "5 of them are drafts" in footnoted(*CASES, "check", out, home=sample_home).out
+    assert all("/" not in one.case.gold[0].document for one in read_cases([out]))
     asked = ("eval", "run", "--cases", out, "--out", tmp_path / "run")
     assert "Every case is a draft" in footnoted(*asked, home=sample_home, code=2).err
     first, *others = [one.case.id for one in read_cases([out])]

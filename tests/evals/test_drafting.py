@@ -5,11 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from evals.cases.case import Case, Status
-from evals.cases.drafting.material import Sentence, drawn, passages_of, sentences_of
+from evals.cases.drafting.material import (
+    Sentence,
+    by_file_name,
+    drawn,
+    passages_of,
+    sentences_of,
+)
 from evals.cases.drafting.model import ModelDrafter
 from evals.cases.drafting.rules import drafts
 from evals.cases.place import Names, place
@@ -85,6 +92,21 @@ def test_drafts_of_a_library_have_exact_gold(library: Collection) -> None:
     few = drawn(cases, 20, seed=3)
     assert few == drawn(cases, 20, seed=3) != drawn(cases, 20, seed=4)
     assert len({case.cluster for case in few}) == len(few) == 20
+
+
+def test_a_draft_names_a_file_without_its_folder_where_that_is_enough(library: Collection) -> None:
+    (case,) = made("The mission keeps 26 patrol boats on the river.").values()
+    row = library.documents()[0]
+    page = "https://paper.example/a.txt"
+
+    def named(gold: str, *sources: str) -> str:
+        of = replace(case, gold=(replace(case.gold[0], document=gold),))
+        (found,) = by_file_name([of], [replace(row, source=source) for source in sources])
+        return found.gold[0].document
+
+    assert named("/here/a.txt", "/here/a.txt", "/here/b.txt") == "a.txt"
+    assert named("/here/a.txt", "/here/a.txt", "/there/a.txt") == "/here/a.txt"
+    assert named(page, page) == page
 
 
 @pytest.fixture

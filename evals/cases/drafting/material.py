@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from evals.cases.case import Case, Fact, Gold, Kind, Status
 from vectorstore.catalog import LibraryView
 from vectorstore.documents import Document, Passage, RegionKind, Span
+from vectorstore.records import DocumentRow
 from vectorstore.sentences import sentences
 
 _SHORTEST, _LONGEST = 40, 320
@@ -81,3 +84,15 @@ def drawn(cases: Sequence[Case], limit: int | None, seed: int) -> list[Case]:
         rank[case.id] = seen[case.cluster]
     kept = {case.id for case in sorted(order, key=lambda case: rank[case.id])[:limit]}
     return [case for case in cases if case.id in kept]
+
+
+def by_file_name(cases: Iterable[Case], documents: Iterable[DocumentRow]) -> list[Case]:
+    """Return cases whose gold names a file without its folder, where no other has that name."""
+    files = Counter(PurePath(one.source).name for one in documents)
+
+    def named(gold: Gold) -> Gold:
+        name = PurePath(gold.document).name
+        plain = "://" not in gold.document and files[name] == 1
+        return replace(gold, document=name) if plain else gold
+
+    return [replace(case, gold=tuple(map(named, case.gold))) for case in cases]
