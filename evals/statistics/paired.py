@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -107,8 +107,12 @@ def difference_interval(pairs: Pairs, level: float = 0.95) -> Interval:
     """Return where the difference lies, by Student's t over clusters with a little added.
 
     Most cases stay as they were, so that a bootstrap would draw from a handful: what is added,
-    after Agresti and Min (2005), stands for the changes that were not seen.
+    after Agresti and Min (2005), stands for the changes that were not seen. Shares differ by 1 at
+    the most.
     """
     one_case = len(pairs) / pairs.cases if pairs.shares else 0.0
     method = plus_two if pairs.binary else plus_one
-    return method(pairs.parts, level, one_case)
+    found = method(pairs.parts, level, one_case)
+    if not pairs.shares:
+        return found
+    return replace(found, low=max(found.low, -1.0), high=min(found.high, 1.0))

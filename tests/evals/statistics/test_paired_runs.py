@@ -103,6 +103,14 @@ def test_few_changes_have_a_wider_interval_than_seen() -> None:
     assert where.low < -0.04 < -0.02 < where.high
 
 
+def test_shares_differ_by_no_more_than_one() -> None:
+    where = difference_interval(paired([1.0] * 40, [0.0] * 40))
+    assert where.low == -1
+    assert where.high > -1
+    assert difference_interval(paired([0.0] * 40, [1.0] * 40)).high == 1
+    assert difference_interval(paired([30.0] * 40, [10.0] * 40)).low < -1
+
+
 def test_runs_of_other_lengths_are_refused() -> None:
     with pytest.raises(ValueError, match="differ in length"):
         paired([1.0, 0.0], [1.0])
