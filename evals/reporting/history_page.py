@@ -80,10 +80,11 @@ def _body(found: History, metrics: Sequence[str]) -> Iterator[str]:
         '<p class="facts">Points with 95 % intervals. Only runs of the same cases, documents, '
         "judge and system are joined; a dotted line stands where one of them is another.</p>"
     )
+    yield '<div class="series">'
     for name in metrics:
         if any(name in point.metrics for point in found.points):
             yield over_time(found, name)
-    yield "<h2>The runs</h2>"
+    yield "</div>\n<h2>The runs</h2>"
     heads = "".join(f'<th scope="col">{text(METRICS[name].title)}</th>' for name in metrics)
     yield (
         '<div class="scrolls" role="region" aria-label="The runs" tabindex="0"><table><thead><tr>'
