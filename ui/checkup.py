@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rag.settings import Settings
     from vectorstore.embed import Encoder
+    from vectorstore.repair import Repair
 
 PACKAGES = (
     *("footnoted", "chromadb", "tantivy", "tokenizers", "onnxruntime", "openvino"),
@@ -54,27 +55,35 @@ def check(settings: Settings, *, mend: bool) -> Checkup:
     A server that has the collection examines it. Raises LibraryBusy while another process owns it,
     and for what a server would have to mend.
     """
-    from ui.doors.door import served
-    from vectorstore.doctor import examine
     from vectorstore.layout import collection_folder
-    from vectorstore.repair import repair
 
     folder = collection_folder(settings.home, settings.collection)
     encoder, name, problem = _encoder(settings)
-    door = served(settings)
-    found = remaining = list(door.examine()) if door else examine(folder, encoder)
-    if mend and encoder is not None and found:
-        remaining = repair(folder, encoder)
-    left = {finding.code for finding in remaining}
+    looked = _looked(settings, folder, encoder, mend=mend)
+    left = {finding.code for finding in looked.left}
     return Checkup(
         folder=folder,
         documents=_documents(settings),
-        mended=tuple(finding for finding in found if finding.code not in left),
-        remaining=tuple(remaining),
+        mended=tuple(finding for finding in looked.found if finding.code not in left),
+        remaining=looked.left,
         embedder=name,
         problem=problem,
         packages=versions(),
     )
+
+
+def _looked(settings: Settings, folder: Path, encoder: Encoder | None, *, mend: bool) -> Repair:
+    from ui.doors.door import served
+    from vectorstore.doctor import examine
+    from vectorstore.repair import Repair, repair
+
+    door = served(settings)
+    found = tuple(door.examine()) if door else None
+    if mend and encoder is not None and found != ():
+        return repair(folder, encoder)
+    if found is None:
+        found = tuple(examine(folder, encoder))
+    return Repair(found, found)
 
 
 def versions() -> dict[str, str | None]:

@@ -15,6 +15,7 @@ from vectorstore.findings import Code, Finding, about
 from vectorstore.layout import KEYWORDS, LIBRARY, VECTORS
 from vectorstore.lexical import LexicalIndex
 from vectorstore.lock import LibraryLock
+from vectorstore.probe import Prober
 from vectorstore.vector_checks import vector_findings, vector_store
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def examine(folder: Path, encoder: Encoder | None = None) -> list[Finding]:
     """
     if not is_collection(folder):
         return []
-    with LibraryLock(folder):
-        return findings(folder, encoder)
+    with LibraryLock(folder), Prober() as prober:
+        return findings(folder, encoder, prober)
 
 
 def examine_open(collection: Collection) -> list[Finding]:
@@ -43,7 +44,7 @@ def examine_open(collection: Collection) -> list[Finding]:
     if not collection.ingesting.acquire(blocking=False):
         raise LibraryBusy("An ingest into this collection is going on; wait until it has ended.")
     try:
-        return list(_findings(collection.folder, collection.encoder, collection.stores))
+        return findings(collection.folder, collection.encoder, collection.stores)
     finally:
         collection.ingesting.release()
 
@@ -53,14 +54,15 @@ def is_collection(folder: Path) -> bool:
     return any((folder / name).exists() for name in (LIBRARY, VECTORS))
 
 
-def findings(folder: Path, encoder: Encoder | None) -> list[Finding]:
-    """Return what `examine` returns, for a caller that holds the lock."""
-    return list(_findings(folder, encoder))
+def findings(folder: Path, encoder: Encoder | None, by: Stores | Prober) -> list[Finding]:
+    """Return what `examine` returns, for a caller that holds the lock.
+
+    `by` are the stores that are open, or who reads an index before it is opened.
+    """
+    return list(_findings(folder, encoder, by))
 
 
-def _findings(
-    folder: Path, encoder: Encoder | None, stores: Stores | None = None
-) -> Iterator[Finding]:
+def _findings(folder: Path, encoder: Encoder | None, by: Stores | Prober) -> Iterator[Finding]:
     try:
         library = Checkup.create(folder)
     except LibraryDamaged as error:
@@ -80,7 +82,7 @@ def _findings(
             return
         yield from _library(library, encoder, altered)
         try:
-            with vector_store(folder / VECTORS, expected, stores) as store:
+            with vector_store(folder / VECTORS, expected, by) as store:
                 if store is not None:
                     yield from vector_findings(library, store, expected, encoder, altered)
         except LibraryDamaged as error:

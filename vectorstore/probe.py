@@ -1,14 +1,21 @@
-"""`python -m vectorstore.probe FOLDER` tells whether Chroma survives reading its own files.
+"""`python -m vectorstore.probe` tells of each folder it is given whether Chroma survives it.
 
 Damaged files can end the process that loads them, so the doctor sends another one ahead. It reads
-every vector, and looks some of them up to see that the index leads to them.
+every vector, and looks some of them up to see that the index leads to them. Folders and what is
+wrong with them come and go as JSON, a line each.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
+import threading
+from contextlib import closing, suppress
 from pathlib import Path
+from types import TracebackType
+from typing import IO
 
 from vectorstore.errors import LibraryError
 
@@ -17,50 +24,109 @@ _LEAST_FOUND = 0.9
 _SECONDS, _SECONDS_A_VECTOR = 120.0, 0.01
 
 
-def probe(folder: Path, vectors: int) -> str | None:
-    """Read the vector index in `folder` in a process of its own; return what is wrong, or None."""
-    command = [sys.executable, "-m", "vectorstore.probe", str(folder)]
+class Prober:
+    """A process that reads vector indexes ahead of this one; it begins with the first of them.
+
+    Once it has met a damaged one another takes its place: what that left in its memory is unknown.
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Prober:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._end()
+
+    def look(self, folder: Path, vectors: int) -> str | None:
+        """Read the vector index in `folder`; return what is wrong, or None."""
+        process = self._process = self._process or _started()
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(_SECONDS + _SECONDS_A_VECTOR * vectors, stop)
+        timer.start()
+        try:
+            said = _answer(process, folder)
+        finally:
+            timer.cancel()
+            timer.join()
+        if said:
+            wrong: str | None = json.loads(said)
+        elif late.is_set():
+            wrong = f"The vector index in {folder} cannot be read: searching it does not end."
+        else:
+            wrong = f"The vector index in {folder} is damaged: reading it ends the process."
+        if wrong or late.is_set():
+            self._end()
+        return wrong
+
+    def _end(self) -> None:
+        if self._process is not None:
+            with suppress(OSError), self._process as process:
+                process.kill()
+            self._process = None
+
+
+def _started() -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "vectorstore.probe"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=Path(__file__).parents[1],
+    )
+
+
+def _answer(process: subprocess.Popen[str], folder: Path) -> str:
+    """Return the line that is said of a folder, nothing when the process has ended instead."""
+    assert process.stdin is not None
+    assert process.stdout is not None
     try:
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            timeout=_SECONDS + _SECONDS_A_VECTOR * vectors,
-            cwd=Path(__file__).parents[1],
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return f"The vector index in {folder} cannot be read: searching it does not end."
-    if done.returncode == 0:
-        return None
-    if said := done.stdout.strip():
-        return said
-    return f"The vector index in {folder} is damaged: reading it ends the process."
+        print(json.dumps(str(folder.absolute())), file=process.stdin, flush=True)
+    except BrokenPipeError:
+        return ""
+    return process.stdout.readline()
 
 
-def main(folder: Path) -> int:
-    """Print what is wrong and return 1, or return 0."""
+def main(folders: IO[str], answers: IO[str]) -> None:
+    """Answer each line until there are no more."""
+    for line in folders:
+        print(json.dumps(_wrong(Path(json.loads(line)))), file=answers, flush=True)
+
+
+def _wrong(folder: Path) -> str | None:
     from vectorstore.store import VectorStore
 
     try:
-        store = VectorStore(folder, create=False)
-        keys = store.keys()
-        step = max(1, len(keys) // _SAMPLE)
-        wanted = set(keys[::step])
-        found = 0
-        for batch, vectors in store.vectors(keys):
-            for key, vector in zip(batch, vectors, strict=True):
-                if key in wanted:
-                    hits = store.query(vector, 1)
-                    found += bool(hits) and hits[0].score > 1 - 1e-3
+        with closing(VectorStore(folder, create=False)) as store:
+            keys = store.keys()
+            step = max(1, len(keys) // _SAMPLE)
+            wanted = set(keys[::step])
+            found = 0
+            for batch, vectors in store.vectors(keys):
+                for key, vector in zip(batch, vectors, strict=True):
+                    if key in wanted:
+                        hits = store.query(vector, 1)
+                        found += bool(hits) and hits[0].score > 1 - 1e-3
     except LibraryError as error:
-        print(error)
-        return 1
+        return str(error)
     if found < _LEAST_FOUND * len(wanted):
-        print(f"The vector index in {folder} is damaged: it does not lead to what it holds.")
-        return 1
-    return 0
+        return f"The vector index in {folder} is damaged: it does not lead to what it holds."
+    return None
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    said = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else is printed is no answer
+    main(sys.stdin, said)

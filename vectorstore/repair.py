@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from vectorstore.findings import Code, Finding
 from vectorstore.layout import KEYWORDS, VECTORS
 from vectorstore.lexical import LexicalConfig
 from vectorstore.lock import LibraryLock
+from vectorstore.probe import Prober
 from vectorstore.rebuild import embed_passages, rebuild_keywords, rebuild_vectors
 from vectorstore.salvage import salvage
 
@@ -27,8 +29,16 @@ _KEYWORDS = {
 }
 
 
-def repair(folder: Path, encoder: Encoder, lexical: LexicalConfig | None = None) -> list[Finding]:
-    """Mend the collection in `folder` and return what is still wrong with it.
+@dataclass(frozen=True)
+class Repair:
+    """What was wrong with a collection, and what still is."""
+
+    found: tuple[Finding, ...] = ()
+    left: tuple[Finding, ...] = ()
+
+
+def repair(folder: Path, encoder: Encoder, lexical: LexicalConfig | None = None) -> Repair:
+    """Examine the collection in `folder` and mend it.
 
     A library that cannot be read is replaced by one with every document that can, the damaged file
     being kept; documents that are not what was stored are removed. Vectors that are missing or
@@ -36,14 +46,14 @@ def repair(folder: Path, encoder: Encoder, lexical: LexicalConfig | None = None)
     LibraryError when the disk is full, and EmbeddingError.
     """
     if not is_collection(folder):
-        return []
-    with LibraryLock(folder):
-        found = findings(folder, encoder)
+        return Repair()
+    with LibraryLock(folder), Prober() as prober:
+        first = found = findings(folder, encoder, prober)
         if _codes(found) & {Code.LIBRARY_UNREADABLE}:
             salvage(folder)
-            found = findings(folder, encoder)
+            found = findings(folder, encoder, prober)
         if not any(finding.repairable for finding in found):
-            return found
+            return Repair(tuple(first), tuple(found))
         with Checkup.create(folder) as library:
             _settle(library, found)
             able = Code.RECIPE not in _codes(found)
@@ -53,7 +63,7 @@ def repair(folder: Path, encoder: Encoder, lexical: LexicalConfig | None = None)
             dead = library.dead()
             with library.change() as change:
                 change.bury(dead)
-        return findings(folder, encoder)
+        return Repair(tuple(first), tuple(findings(folder, encoder, prober)))
 
 
 def _settle(library: Checkup, found: Sequence[Finding]) -> None:

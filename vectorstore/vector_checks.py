@@ -12,7 +12,7 @@ from vectorstore.documents import Document, Passage
 from vectorstore.embed_text import passage_text_for_embedding
 from vectorstore.errors import LibraryDamaged
 from vectorstore.findings import Code, Finding, about
-from vectorstore.probe import probe
+from vectorstore.probe import Prober
 from vectorstore.signs import agree, signs
 
 if TYPE_CHECKING:
@@ -27,20 +27,20 @@ _SAME = 0.98
 
 @contextmanager
 def vector_store(
-    folder: Path, expected: dict[int, int], stores: Stores | None
+    folder: Path, expected: dict[int, int], by: Stores | Prober
 ) -> Iterator[VectorStore | None]:
     """Give the vector index, None where there need be none; raises LibraryDamaged.
 
-    With `stores` it is the one that is open; one that is opened here was read by another process
-    before, which it may end.
+    With stores it is the one that is open; with a prober it is opened here, and that process, which
+    it may end, has read it before.
     """
     from vectorstore.store import VectorStore
 
     if not expected and not (folder / "chroma.sqlite3").exists():
         yield None
-    elif stores is not None:
-        yield stores.vectors
-    elif wrong := probe(folder, len(expected)):
+    elif not isinstance(by, Prober):
+        yield by.vectors
+    elif wrong := by.look(folder, len(expected)):
         raise LibraryDamaged(wrong)
     else:
         with closing(VectorStore(folder, create=False)) as store:

@@ -13,10 +13,10 @@ from tests.vectorstore.hashing import HashingEncoder, ParagraphSplitter
 from vectorstore.collection import Collection
 from vectorstore.doctor import examine
 from vectorstore.errors import LibraryBusy, LibraryDamaged
-from vectorstore.findings import Code
+from vectorstore.findings import Code, Finding
 from vectorstore.ingest import ingest
 from vectorstore.layout import LIBRARY
-from vectorstore.repair import repair
+from vectorstore.repair import Repair, repair
 from vectorstore.signs import signs
 from vectorstore.store import VectorStore
 
@@ -49,13 +49,25 @@ def folder(sound: Path, tmp_path: Path) -> Path:
     return tmp_path / "home" / "collections" / "default"
 
 
-def codes(folder: Path) -> set[Code]:
-    return {finding.code for finding in examine(folder, ENCODER)}
+def mended(folder: Path, sources: Path, documents: int = DOCUMENTS) -> dict[Code, Finding]:
+    """Return what a repair finds.
+
+    It has to leave nothing wrong, and so many documents before the next ingest.
+    """
+    found = repaired(folder)
+    complete(folder, sources, documents)
+    return found
 
 
-def mended(folder: Path, sources: Path, documents: int = DOCUMENTS) -> None:
-    """Check that a repair leaves nothing wrong, and so many documents before the next ingest."""
-    assert repair(folder, ENCODER) == []
+def repaired(folder: Path, encoder: HashingEncoder = ENCODER) -> dict[Code, Finding]:
+    """Return what a repair finds, which has to leave nothing wrong."""
+    repair_ = repair(folder, encoder)
+    assert repair_.left == ()
+    return {finding.code: finding for finding in repair_.found}
+
+
+def complete(folder: Path, sources: Path, documents: int = DOCUMENTS) -> None:
+    """Check that an ingest completes the library and that its indexes lead to what they hold."""
     home = folder.parents[1]
     with Collection.open(home, "default", ENCODER, ParagraphSplitter()) as collection:
         assert len(collection.documents()) >= documents
@@ -100,12 +112,12 @@ def lose(file: Path) -> None:
 def test_a_sound_library_has_no_findings(folder: Path) -> None:
     assert examine(folder, ENCODER) == []
     assert examine(folder) == []
-    assert repair(folder, ENCODER) == []
+    assert repair(folder, ENCODER) == Repair()
 
 
 def test_a_folder_without_a_library_has_none_either(tmp_path: Path) -> None:
     assert examine(tmp_path / "nothing", ENCODER) == []
-    assert repair(tmp_path / "nothing", ENCODER) == []
+    assert repair(tmp_path / "nothing", ENCODER) == Repair()
     assert not (tmp_path / "nothing").exists()
 
 
@@ -131,8 +143,8 @@ def test_a_damaged_library_saves_what_it_can(
     harm(folder / LIBRARY)
     with pytest.raises(LibraryDamaged, match="footnoted doctor"):
         use(folder)
-    assert codes(folder) == {Code.LIBRARY_UNREADABLE}
-    mended(folder, sources, documents=DOCUMENTS // 2 if harm is cut else 0)
+    documents = DOCUMENTS // 2 if harm is cut else 0
+    assert mended(folder, sources, documents).keys() == {Code.LIBRARY_UNREADABLE}
     assert any(path.name.startswith(f"{LIBRARY}.damaged-") for path in folder.iterdir())
 
 
@@ -154,7 +166,7 @@ def test_a_damaged_index_is_named_and_made_anew(
     assert files
     for file in files:
         harm(file)
-    found = codes(folder)
+    found = repaired(folder).keys()
     if not found:  # Chroma reads past some damage without a loss
         use(folder)
         return
@@ -162,7 +174,7 @@ def test_a_damaged_index_is_named_and_made_anew(
         *(Code.VECTORS_UNREADABLE, Code.VECTORS_WRONG, Code.VECTORS_MISSING),
         *(Code.VECTORS_DIFFER, Code.KEYWORDS_UNREADABLE, Code.KEYWORDS_MISSING),
     }
-    mended(folder, sources)
+    complete(folder, sources)
 
 
 def test_missing_stray_and_wrong_vectors(folder: Path, sources: Path) -> None:
@@ -171,7 +183,9 @@ def test_missing_stray_and_wrong_vectors(folder: Path, sources: Path) -> None:
     store.delete([1, 2, 10])
     store.add([10, 9001, 9002], -held.repeat(3, axis=0))
     store.close()
-    found = {finding.code: finding for finding in examine(folder, ENCODER)}
+    examined = examine(folder, ENCODER)
+    found = mended(folder, sources)
+    assert [*found.values()] == examined
     assert set(found) == {Code.VECTORS_MISSING, Code.VECTORS_STRAY, Code.VECTORS_WRONG}
     assert found[Code.VECTORS_MISSING].keys == {1, 2}
     assert found[Code.VECTORS_STRAY].keys == {9001, 9002}
@@ -179,7 +193,6 @@ def test_missing_stray_and_wrong_vectors(folder: Path, sources: Path) -> None:
     assert found[Code.VECTORS_MISSING].sentence == (
         "The vector index lacks 2 passages of the library."
     )
-    mended(folder, sources)
 
 
 def test_missing_stray_and_doubled_keywords(folder: Path, sources: Path) -> None:
@@ -187,8 +200,8 @@ def test_missing_stray_and_doubled_keywords(folder: Path, sources: Path) -> None
         collection.stores.keywords.delete([1])
         collection.stores.keywords.add([(2, "again"), (9001, "stray")])
         collection.stores.keywords.commit()
-    assert codes(folder) == {Code.KEYWORDS_MISSING, Code.KEYWORDS_STRAY, Code.KEYWORDS_DOUBLED}
-    mended(folder, sources)
+    found = mended(folder, sources).keys()
+    assert found == {Code.KEYWORDS_MISSING, Code.KEYWORDS_STRAY, Code.KEYWORDS_DOUBLED}
 
 
 @pytest.mark.parametrize(
@@ -204,10 +217,9 @@ def test_an_altered_document_is_removed_and_can_be_ingested(
     folder: Path, sources: Path, statement: str
 ) -> None:
     edit(folder, statement)
-    found = {finding.code: finding for finding in examine(folder, ENCODER)}
+    found = mended(folder, sources, documents=0 if "regions" in statement else DOCUMENTS - 1)
     assert Code.DOCUMENT_ALTERED in found
     assert "ingest their files again" in found[Code.DOCUMENT_ALTERED].sentence
-    mended(folder, sources, documents=0 if "regions" in statement else DOCUMENTS - 1)
 
 
 def test_traces_of_a_cut_short_ingest(folder: Path, sources: Path) -> None:
@@ -221,36 +233,33 @@ def test_traces_of_a_cut_short_ingest(folder: Path, sources: Path) -> None:
         " signs FROM passages WHERE key = 1",
         "UPDATE documents SET state = 'dead' WHERE key = 2",
     )
-    assert codes(folder) == {Code.UNSETTLED}
-    mended(folder, sources, documents=DOCUMENTS - 1)
+    assert mended(folder, sources, documents=DOCUMENTS - 1).keys() == {Code.UNSETTLED}
 
 
 def test_an_embedder_that_changed_under_its_name_is_noticed(folder: Path, sources: Path) -> None:
     other = HashingEncoder(seed=7)
     other.fingerprint = ENCODER.fingerprint
-    assert [finding.code for finding in examine(folder, other)] == [Code.VECTORS_DIFFER]
-    assert repair(folder, other) == []
-    assert codes(folder) == {Code.VECTORS_DIFFER}
-    mended(folder, sources)
+    assert repaired(folder, other).keys() == {Code.VECTORS_DIFFER}
+    assert mended(folder, sources).keys() == {Code.VECTORS_DIFFER}
 
 
 def test_another_embedder_is_told_and_repairs_no_vectors(folder: Path) -> None:
     shutil.rmtree(folder / "chroma")
     other = HashingEncoder(dimension=16)
-    left = repair(folder, other)
+    left = repair(folder, other).left
     assert [(f.code, f.repairable) for f in left] == [
         (Code.RECIPE, False),
         (Code.VECTORS_UNREADABLE, True),
     ]
     assert "new collection" in left[0].sentence
-    assert repair(folder, ENCODER) == []
+    assert repair(folder, ENCODER).left == ()
 
 
 def test_a_newer_library_is_left_alone(folder: Path) -> None:
     edit(folder, "PRAGMA user_version = 99")
     (finding,) = examine(folder, ENCODER)
     assert (finding.code, finding.repairable) == (Code.LIBRARY_NEWER, False)
-    assert repair(folder, ENCODER) == [finding]
+    assert repair(folder, ENCODER) == Repair((finding,), (finding,))
 
 
 def test_signs_tell_vectors_apart() -> None:
