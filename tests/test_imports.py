@@ -68,6 +68,17 @@ gradio.Textbox
     assert imported(code, "gradio") == {"gradio"}
 
 
+def test_a_server_imports_the_protocol_of_the_tools_when_it_is_asked_over_it() -> None:
+    code = """
+from ui.web.gradio_import import import_gradio
+import_gradio()
+import ui.api.app
+import ui.web.page
+"""
+    assert imported(code, "gradio", "mcp", "mcp_types") == {"gradio"}
+    assert imported(f"import mcp\n{code}", "gradio", "mcp") == {"gradio", "mcp"}
+
+
 def test_help_takes_less_than_a_second(run_cli: Cli) -> None:
     # Of a processor: how long one waits for it is not ours.
     times = []

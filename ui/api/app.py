@@ -24,7 +24,7 @@ def router(desk: Desk) -> APIRouter:
         endpoints.include_router(part(desk))
     whole.include_router(endpoints)
     whole.include_router(described(desk, endpoints))
-    whole.routes.append(Route("/mcp", Endpoint.of(desk), include_in_schema=False))
+    whole.routes.append(Route("/mcp", Endpoint(desk), include_in_schema=False))
     return whole
 
 

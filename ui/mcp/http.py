@@ -1,4 +1,8 @@
-"""The tools over HTTP, guarded like the API."""
+"""The tools over HTTP, guarded like the API.
+
+The protocol's package takes a good half second to import, so the first who asks waits for it and
+not everybody who starts a server.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,10 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from mcp.server.lowlevel import Server
-from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,10 +22,13 @@ from starlette.types import Message, Receive, Scope, Send
 from ui.api.desk import Desk
 from ui.api.guard import LONGEST, Access, admit, limited
 from ui.api.routes import encoded, refusal
-from ui.mcp.server import server
 from ui.mcp.tools import COUNTED, Held
 from ui.metering.labels import Door
 from ui.people.errors import TooMany
+
+if TYPE_CHECKING:
+    from mcp.server.lowlevel import Server
+    from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
 _TOO_MANY = -32000
 """The protocol leaves the numbers from here on to servers."""
@@ -47,12 +54,19 @@ class Endpoint:
     """An ASGI application at one address; every request stands for itself, nothing is kept."""
 
     desk: Desk
-    server: Server[Any]
 
-    @classmethod
-    def of(cls, desk: Desk) -> Endpoint:
-        """Return the endpoint over a desk."""
-        return cls(desk, server(_Collections(desk)))
+    @cached_property
+    def _server(self) -> Server[Any]:
+        from ui.mcp.server import server
+
+        return server(_Collections(self.desk))
+
+    def _manager(self) -> StreamableHTTPSessionManager:
+        from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+
+        return StreamableHTTPSessionManager(
+            self._server, stateless=True, max_request_body_size=LONGEST
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one message of the protocol."""
@@ -72,9 +86,7 @@ class Endpoint:
                 await _refused(call, error)(scope, receive, send)
                 return
         # A manager lives inside one task, and this request's is the one that is sure to end well.
-        manager = StreamableHTTPSessionManager(
-            self.server, stateless=True, max_request_body_size=LONGEST
-        )
+        manager = await run_in_threadpool(self._manager)
         async with manager.run():
             await manager.handle_request(scope, _read_again(body, receive), send)
 
