@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from tests.support import missing
 from vectorstore.embed import EmbeddingConfig, Encoder, encode_query, load_encoder
-from vectorstore.encoders import local, wordpiece
+from vectorstore.encoders import local, runtimes, wordpiece
 from vectorstore.encoders.local import LocalEncoder
+from vectorstore.encoders.runtimes import together
 from vectorstore.errors import EmbeddingError
 
 LONG = " ".join(
@@ -84,6 +85,41 @@ def test_shape_and_length(onnx: LocalEncoder) -> None:
 def test_a_vector_depends_on_its_text_alone(openvino: LocalEncoder, texts: list[str]) -> None:
     alone = np.concatenate([openvino.encode([text]) for text in texts])
     np.testing.assert_allclose(openvino.encode(texts), alone, atol=1e-5)
+
+
+def test_texts_of_one_length_are_the_same_together(
+    openvino: LocalEncoder, onnx: LocalEncoder
+) -> None:
+    words = [f"{word} {number}" for word in ("river", "minister", "troops") for number in range(60)]
+    for encoder in (openvino, onnx):
+        alone = np.concatenate([encoder.encode([word]) for word in words])
+        np.testing.assert_allclose(encoder.encode(words), alone, atol=1e-6)
+
+
+@given(
+    lengths=st.lists(st.integers(1, 12), max_size=40),
+    most=st.integers(1, 30),
+)
+def test_rows_go_together_by_their_length(lengths: list[int], most: int) -> None:
+    rows = [[number] * length for number, length in enumerate(lengths)]
+    groups = [*together(rows, most)]
+    assert sorted(number for group in groups for number in group) == [*range(len(rows))]
+    for group in groups:
+        assert all(rows[number] == row for number, row in group.items())
+        assert len({len(row) for row in group.values()}) == 1
+        assert len(group) == 1 or sum(map(len, group.values())) <= most
+
+
+@pytest.mark.parametrize("runtime", ["onnxruntime", "openvino"])
+def test_short_texts_go_through_the_model_together(
+    runtime: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = request.getfixturevalue("onnx" if runtime == "onnxruntime" else runtime)
+    sizes, inputs = [], runtimes._inputs
+    monkeypatch.setattr(runtimes, "_inputs", lambda rows: sizes.append(len(rows)) or inputs(rows))
+    encoder.encode(["river"] * 200)
+    assert sum(sizes) == 200
+    assert len(sizes) < 5
 
 
 def test_threads_share_an_encoder(openvino: LocalEncoder, onnx: LocalEncoder) -> None:
