@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from tests.support import SAMPLES, Cli
@@ -51,16 +52,27 @@ def exactness(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose default library holds `examples/library`, closed; copy it before changing it."""
+    """A home whose default library holds `examples/library`, closed; copy it before changing it.
+
+    The first process of a run makes it, the others copy it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    made = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sample" / "home"
+    with FileLock(made.parent.with_suffix(".lock")):
+        if not made.exists():
+            _ingest_samples(made.with_name("half"))
+            made.with_name("half").rename(made)
+    return Path(shutil.copytree(made, tmp_path_factory.mktemp("own") / "home"))
+
+
+def _ingest_samples(home: Path) -> None:
     from rag.assemble import open_library
     from rag.settings import Settings
     from vectorstore.ingest import ingest
 
-    settings = Settings(home=tmp_path_factory.mktemp("sample") / "home")
-    with open_library(settings, create=True) as library:
+    with open_library(Settings(home=home), create=True) as library:
         report = ingest(library, [SAMPLES])
     assert not report.failed
-    return settings.home
 
 
 @pytest.fixture(scope="session")
