@@ -7,6 +7,7 @@ import signal
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,20 +48,35 @@ def model() -> Iterator[OpenAIServer]:
         yield running
 
 
-@pytest.fixture
-def modelled(model: OpenAIServer, sample_home: Path, tmp_path: Path) -> Iterator[Served]:
+@pytest.fixture(scope="module")
+def modelled(
+    model: OpenAIServer, sample_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
     """A server whose answers a model writes; the commands beside it know of no model."""
-    folder = tmp_path / "modelled"
-    folder.mkdir()
+    with written_by(model, sample_home, tmp_path_factory.mktemp("modelled")) as found:
+        yield found
+
+
+@pytest.fixture
+def ending(
+    model: OpenAIServer, sample_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """Another one, for a test that ends it."""
+    with written_by(model, sample_home, tmp_path_factory.mktemp("ending")) as found:
+        yield found
+
+
+@contextmanager
+def written_by(model: OpenAIServer, home: Path, folder: Path) -> Iterator[Served]:
     extra = {"FOOTNOTED_LLM__BASE_URL": model.base_url, "FOOTNOTED_LLM__RETRIES": "0"}
     model.requests.clear()
-    with serving_home(sample_home, folder, extra) as found:
+    with serving_home(home, folder, extra) as found:
         assert model.requests == []  # nothing is asked of it at the start
         yield found
 
 
 @pytest.fixture
-def writer(model: OpenAIServer, modelled: Served) -> Writer:
+def writer(model: OpenAIServer) -> Writer:
     model.script = writer = Writer()
     return writer
 
@@ -91,21 +107,21 @@ def test_ctrl_c_stops_the_work_on_the_server(
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
 def test_a_server_that_ends_in_mid_answer_is_a_sentence(
-    modelled: Served, writer: Writer, run_cli: Cli, end: signal.Signals
+    ending: Served, writer: Writer, run_cli: Cli, end: signal.Signals
 ) -> None:
-    token = str(modelled.note["token"])
-    with started(modelled, run_cli, "ask", TROOPS, "--json") as asking:
+    token = str(ending.note["token"])
+    with started(ending, run_cli, "ask", TROOPS, "--json") as asking:
         assert writer.began.wait(WAIT)
-        modelled.process.send_signal(end)
+        ending.process.send_signal(end)
         out, err = asking.communicate(timeout=60)
     assert asking.returncode == 2
     assert json.loads(out)["error"]["type"] == "ServerGone"
-    assert f"(process {modelled.process.pid}) ended before it was done" in err.decode()
+    assert f"(process {ending.process.pid}) ended before it was done" in err.decode()
     assert token not in (out + err).decode()
-    modelled.process.wait(60)
+    ending.process.wait(60)
     # A killed one leaves its note; whoever comes next opens the collection itself.
-    assert (modelled.collection / NAME).exists() == (end is signal.SIGKILL)
-    done = run_cli("--home", modelled.home, "ask", TROOPS)
+    assert (ending.collection / NAME).exists() == (end is signal.SIGKILL)
+    done = run_cli("--home", ending.home, "ask", TROOPS)
     assert b"4,350 troops" in done.stdout
     assert done.stderr == b""
 

@@ -23,15 +23,21 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def two(two_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a page over two collections; `rivers` is left as it is found."""
+    with served(two_home, tmp_path_factory.mktemp("two")) as address:
+        yield address
+
+
 @pytest.fixture
-def tab(two_home: Path, browser: Browser, folder: Path) -> Iterator[Tab]:
-    with served(two_home, folder) as address:
-        context = browser.new_context(viewport={"width": 1280, "height": 800})
-        found = Tab(context.new_page(), address)
-        found.open()
-        yield found
-        context.close()
-        assert found.outside == found.errors == []
+def tab(two: str, browser: Browser) -> Iterator[Tab]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    found = Tab(context.new_page(), two)
+    found.open()
+    yield found
+    context.close()
+    assert found.outside == found.errors == []
 
 
 def choose(page: Page, name: str) -> None:
