@@ -38,7 +38,8 @@ What is seen then (each waits until all is done):
     refused: […]         all that the workspace does not have and was asked for
     limited: METHOD      wait until it was called too often
     waits: METHOD        it was called too often, and by nobody until Slack allows it
-    prompts: […]         home_has: […], `without`     status: […]          each status in its order
+    prompts: […]         home_has: […], `without`     status: […]          each status in its order,
+                         and the last one of several: `status_left`
     opinion: REASON      the last of that kind, and `history`, what was asked before it
 """
 

@@ -136,6 +136,13 @@ class Seeing:
         said = [s for c, t, s in self.slack.workspace.statuses if (c, t) == (where, thread)]
         assert said == expected, said
 
+    def do_status_left(self, expected: str, step: Step) -> None:
+        self.idle()
+        where, thread = self._place(step)
+        said = [s for c, t, s in self.slack.workspace.statuses if (c, t) == (where, thread)]
+        assert len(said) > 1, said
+        assert said[-1] == expected, said
+
     def do_calls(self, expected: list[str], step: Step) -> None:
         self.idle()
         done = iter([call.method for call in self.slack.calls if call.answered == "ok"])
