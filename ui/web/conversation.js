@@ -112,9 +112,9 @@
     const sent = await window.footnoted.ask(`page/${collection}/works/${work}/nearest`, options);
     if (!sent) return;
     place.innerHTML = await sent.text();
+    const here = [button, document.body].includes(document.activeElement);
     button.closest("p").hidden = true;
-    const first = place.querySelector("button");
-    if (first) first.focus();
+    if (here) place.querySelector("button")?.focus();
   };
 
   document.addEventListener("click", (event) => {

@@ -125,7 +125,8 @@
     under.innerHTML = form;
     for (const { name, value } of typed) open().elements[name].value = value;
     if (undone) back(under.querySelector("input"));
-    else under.querySelector("input").focus();
+    else if (item.contains(document.activeElement)) under.querySelector("input").focus();
+    else back(under.querySelector("input"));
   };
 
   const save = async (id, change, form) => {

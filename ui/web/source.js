@@ -67,9 +67,12 @@
 
   let steps = [];
   let at = -1;
+  let stepped = 0; // which way the source was asked for that is on its way; 0 where it was opened
 
   document.addEventListener("shown", (event) => {
     const opener = event.detail;
+    const by = stepped;
+    stepped = 0;
     const line = document.querySelector("#source .steps");
     steps = places(opener);
     at = steps.findIndex((button) =>
@@ -83,24 +86,28 @@
     line.querySelector("[data-step='-1']").disabled = at === 0;
     line.querySelector("[data-step='1']").disabled = at === steps.length - 1;
     line.hidden = false;
+    if (by) follow(by);
   });
+
+  // Whoever steps goes on stepping, unless they have gone elsewhere meanwhile.
+  const follow = (by) => {
+    const here = document.activeElement;
+    const panel = document.getElementById("source");
+    if (here !== document.body && !panel.contains(here)) return;
+    const same = panel.querySelector(`[data-step="${by}"]`);
+    const other = panel.querySelector(`[data-step="${-by}"]`);
+    (same.disabled ? other : same).focus({ preventScroll: true });
+  };
 
   const step = (by) => {
     const next = steps[at + by];
     if (!next) return;
-    document.addEventListener(
-      "shown",
-      () => {
-        const same = document.querySelector(`#source [data-step="${by}"]`);
-        const other = document.querySelector(`#source [data-step="${-by}"]`);
-        (same.disabled ? other : same).focus({ preventScroll: true });
-      },
-      { once: true },
-    );
     next.click();
+    stepped = by;
   };
 
   document.addEventListener("click", (event) => {
+    if (event.target.closest("button.cite")) stepped = 0;
     const further = event.target.closest("#source button.more");
     const stepping = event.target.closest("#source [data-step]");
     if (further) more(further);

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 from tests.support import Cli
 from tests.ui.web.browser import Tab, grave
 from tests.ui.web.conftest import served
+from tests.ui.web.holding import held_back
 
 TROOPS = "How many troops does the mission have now?"
 DEAD = "How many people died when the Lady Aurel sank?"
@@ -260,6 +261,15 @@ def test_a_decline_shows_more_passages_that_open(tab: Tab) -> None:
     words = more.nth(4).locator("q").text_content()
     more.nth(4).locator("button").click()
     assert " ".join(tab.lit().split()) == words
+
+
+def test_who_types_on_while_more_passages_come_keeps_the_place(tab: Tab) -> None:
+    tab.ask("Who won the football match?")
+    with held_back(tab.page, "**/nearest"):
+        tab.page.click("#now button[data-do=more]")
+        tab.page.focus("#question textarea")
+    expect(tab.page.locator("#now .more li").first).to_be_visible()
+    expect(tab.page.locator("#question textarea")).to_be_focused()
 
 
 def test_two_questions_at_once_leave_both_in_one_conversation(tab: Tab) -> None:

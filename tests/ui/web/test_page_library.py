@@ -127,6 +127,14 @@ def test_a_list_that_comes_again_leaves_the_focus_where_it_is(shelf: Tab, anew: 
     page.unroute_all()
 
 
+def test_who_types_on_while_a_form_comes_keeps_the_place(shelf: Tab) -> None:
+    with held_back(shelf.page, "**/form?*"):
+        shelf.page.locator("#documents [data-act=correct]").first.click()
+        shelf.page.focus("#narrow-find")
+    expect(shelf.page.locator("form.correcting [name=title]")).to_be_visible()
+    expect(shelf.page.locator("#narrow-find")).to_be_focused()
+
+
 def test_a_form_that_is_left_does_not_come_back(shelf: Tab) -> None:
     page = shelf.page
     page.locator("#narrow-find").fill("plum")
