@@ -118,7 +118,7 @@ def server() -> Iterator[OpenAIServer]:
 
 def drafter(server: OpenAIServer) -> ModelDrafter:
     return ModelDrafter(
-        build_model(LlmSettings(base_url=server.base_url, model="small", timeout=5.0, retries=0))
+        build_model(LlmSettings(base_url=server.base_url, model="small", timeout=60.0, retries=0))
     )
 
 

@@ -48,7 +48,7 @@ class Seeing:
         """Hold messages against what is expected; what a click does may take a moment longer."""
         self.idle()
         with suppress(TimeoutError):
-            self.slack.wait(lambda: len(read()) == len(expected), seconds=10)
+            self.slack.wait(lambda: len(read()) == len(expected))
         texts = [whole(message) for message in read()]
         assert len(texts) == len(expected), texts
         for one, said in zip(expected, texts, strict=True):

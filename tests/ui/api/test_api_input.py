@@ -78,7 +78,7 @@ def test_bad_input_to_a_stream_is_refused_before_it_begins(client: httpx.Client)
 
 
 def test_a_long_body_is_refused_by_its_length_alone(client: httpx.Client) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", client.base_url.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", client.base_url.port, timeout=60)
     connection.putrequest("POST", "/api/ask")
     connection.putheader("Content-Length", str(LONGEST + 1))
     connection.endheaders()

@@ -6,12 +6,25 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
 from tests.support import COMMAND, Cli
+
+_OWN = range(20_000, 32_000)
+"""Below the ports that a system gives to whoever asks for any: none is taken between two starts."""
+
+
+def _free() -> int:
+    first = os.getpid() * 16 % len(_OWN)
+    for port in (*_OWN[first:], *_OWN[:first]):
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)):
+                return port
+    raise AssertionError("No port is free.")
 
 
 class Serving:
@@ -36,7 +49,7 @@ class Serving:
         assert self.cli.outside == ""
 
     def start(self, *options: str) -> None:
-        port = self.address.rpartition(":")[2] or "0"
+        port = self.address.rpartition(":")[2] or str(_free())
         self._process = subprocess.Popen(
             [COMMAND, "--home", "home", "web", "--port", port, *options],
             cwd=self.cli.folder,

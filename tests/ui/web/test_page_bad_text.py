@@ -140,6 +140,7 @@ def test_what_is_listed_and_opened_of_the_library_is_text(tab: Tab) -> None:
         document = openers.nth(number).get_attribute("data-document")
         with tab.page.expect_response(re.compile(f"/source/{document}")):
             openers.nth(number).evaluate("button => button.click()")
+        expect(openers.nth(number)).to_have_attribute("aria-pressed", "true")
         expect(tab.page.locator("#source .text")).to_contain_text("of the Salt Gate keeps")
         harmless(tab.page)
     tab.page.keyboard.press("Escape")

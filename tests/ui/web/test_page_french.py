@@ -149,7 +149,8 @@ def test_the_library_and_a_file_that_cannot_be_read(tab: Tab, tmp_path: Path) ->
         field = tab.page.locator(f"#documents [name={name}]")
         before = field.input_value()
         field.fill(value)
-        tab.page.click("#documents .correcting [type=submit]")
+        with tab.page.expect_console_message(lambda said: "422" in said.text):
+            tab.page.click("#documents .correcting [type=submit]")
         alarm = tab.page.locator("#documents .correcting [role=alert]")
         expect(alarm).to_contain_text(re.compile(re.sub("[\\s\u00a0\u202f]+", r"\\s+", wanted)))
         field.fill(before)

@@ -82,6 +82,7 @@ def starts(words: Locator) -> tuple[float, float]:
 
 
 def test_the_question_is_asked_at_the_foot_of_the_page(tab: Tab) -> None:
+    expect(tab.page.locator("#examples")).to_be_visible()
     foot = tab.page.locator("#asking").bounding_box()
     assert foot is not None
     assert foot["height"] < 120

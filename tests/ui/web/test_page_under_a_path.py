@@ -77,6 +77,7 @@ def test_it_is_signed_in_to_asked_and_left(
         page.keyboard.press("Enter")
         page.wait_for_url(f"{under}?a=b")
         expect(page.locator("#who")).to_contain_text("Anna")
+        tab.ready()
         tab.ask("Who is Joss Verrin?")
         page.locator("#now .statement button.cite").first.click()
         assert "Verrin" in tab.lit()
