@@ -1,11 +1,10 @@
-// The library: its list, what changes a document, and files on their way into it.
+// The library: its list, and what its parts share (correcting.js, intake.js).
 (() => {
   const by = (id) => document.getElementById(id);
   let collection = "";
   let followed = "";
   const path = (rest, of = collection) =>
     `page/library/${rest}${rest.includes("?") ? "&" : "?"}${new URLSearchParams({ collection: of })}`;
-  const one = (id, part = "") => path(`documents/${encodeURIComponent(id)}${part}`);
 
   const say = (words) => {
     if (by("library-said")) by("library-said").textContent = words;
@@ -14,13 +13,9 @@
   const ask = (address, options = {}, alarm = say) =>
     window.footnoted.ask(address, { alarm, silent: by("said").dataset.silent, ...options });
 
-  const sent = (value) => ({
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(value),
-  });
+  // What buttons do, by their names: each part adds its own.
+  const acts = {};
 
-  // ── The list ──
   let page = 1;
   let asked = 0;
 
@@ -103,183 +98,9 @@
 
   const row = (id) => by("documents").querySelector(`li[data-document="${CSS.escape(id)}"]`);
 
-  const fold = (item, focus) => {
-    item.querySelector(".under").replaceChildren();
-    const button = item.querySelector(`[data-act="${focus}"]`);
-    if (button) back(button);
-  };
-
-  // ── What is done to a document ──
-  const correct = async ({ dataset }, undone = "") => {
-    const here = collection;
-    const open = () => row(dataset.document)?.querySelector("form.correcting");
-    if (open() && !undone) return open().querySelector("input").focus();
-    const answer = await ask(one(dataset.document, "/form"));
-    const form = answer && (await answer.text());
-    const item = here === collection && row(dataset.document); // drawn anew meanwhile, or gone
-    if (!form || !item || (undone && !open())) return; // or left meanwhile
-    const typed = [...(open()?.elements ?? [])].filter(
-      (field) => field.name && field.name !== undone && field.value !== field.defaultValue,
-    );
-    const under = item.querySelector(".under");
-    under.innerHTML = form;
-    for (const { name, value } of typed) open().elements[name].value = value;
-    if (undone) back(under.querySelector("input"));
-    else if (item.contains(document.activeElement)) under.querySelector("input").focus();
-    else back(under.querySelector("input"));
-  };
-
-  const save = async (id, change, form) => {
-    const alarm = (words) => {
-      form.querySelector("[role=alert]").textContent = words;
-    };
-    const answer = await ask(one(id), sent(change), alarm);
-    if (!answer) return;
-    say((await answer.json()).said);
-    await list();
-    const item = row(id);
-    if (item && change.undo) await correct(item, change.undo[0]);
-    else if (item) fold(item, "correct");
-    else back(by("narrow-find"));
-  };
-
-  const question = (item) => {
-    const asking = by("removing").content.cloneNode(true);
-    asking.querySelector("bdi").textContent = item.dataset.title;
-    item.querySelector(".under").replaceChildren(asking);
-    item.querySelector("[data-act=cancel]").focus();
-  };
-
-  const remove = async (item) => {
-    const answer = await ask(one(item.dataset.document), { method: "DELETE" });
-    if (!answer) return;
-    const next = item.nextElementSibling || item.previousElementSibling;
-    const id = next && next.dataset.document;
-    say((await answer.json()).said);
-    await all();
-    const left = id && row(id);
-    back(left ? left.querySelector("button") : by("narrow-find"));
-  };
-
-  const settle = async (item, what) => {
-    const answer = await ask(path("failures"), sent({ source: item.dataset.source, what }));
-    if (!answer) return;
-    say((await answer.json()).said);
-    await failures();
-    if (what === "again") watch();
-  };
-
-  const acts = {
-    correct: (item) => correct(item),
-    remove: question,
-    "remove-now": remove,
-    again: (item) => settle(item, "again"),
-    forget: (item) => settle(item, "forget"),
-    cancel: (item) => fold(item, item.querySelector("form") ? "correct" : "remove"),
-    undo: (item, button) =>
-      save(item.dataset.document, { undo: [button.dataset.field] }, button.closest("form")),
-    samples: (_, button) => fill(button),
-    stop: () => stop(),
-    clear: async () => {
-      if (await ask(path("uploads/ended"), { method: "DELETE" })) watch();
-    },
-  };
-
-  // ── Files ──
-  let unsent = [];
-  let sending = null;
-  let watching = false;
-  let onceMore = false;
-
-  const shown = () => {
-    const lines = unsent.map(({ file }) => {
-      const line = by("unsent-file").content.cloneNode(true);
-      line.querySelector(".name").textContent = file.name;
-      line.querySelector("progress").setAttribute("aria-label", file.name);
-      return line;
-    });
-    by("unsent").replaceChildren(...lines);
-  };
-
-  const send = async () => {
-    if (sending) return;
-    while (unsent.length) {
-      const { file, of } = unsent.shift();
-      shown();
-      sending = new AbortController();
-      const query = new URLSearchParams({ name: file.name });
-      const options = { method: "PUT", body: file, signal: sending.signal };
-      watch();
-      await ask(path(`uploads?${query}`, of), options, () => {});
-    }
-    sending = null;
-    watch();
-  };
-
-  const stop = async () => {
-    unsent = [];
-    shown();
-    await ask(path("uploads"), { method: "DELETE" });
-    if (sending) sending.abort();
-    watch();
-  };
-
-  const add = (files) => {
-    const taken = window.footnoted.taken(files, by("drop"));
-    unsent.push(...taken.map((file) => ({ file, of: collection })));
-    shown();
-    send();
-  };
-
-  const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-
-  // Looks again until nothing is on its way; then the list is what has come of it.
-  const watch = async () => {
-    onceMore = true; // an answer that is on its way may be older than this wish
-    if (watching) return;
-    watching = true;
-    let going = true;
-    while (going && by("incoming")) {
-      onceMore = false;
-      const here = collection;
-      const answer = await ask(path("uploads"));
-      if (!answer) break;
-      if (here !== collection) continue;
-      going = answer.headers.get("X-Going") === "1" || sending !== null || onceMore;
-      const html = await answer.text();
-      if (by("incoming").innerHTML !== html) by("incoming").innerHTML = html;
-      by("upload-doing").hidden = !going && !html;
-      by("upload-doing").querySelector("[data-act=stop]").hidden = !going;
-      by("upload-doing").querySelector("[data-act=clear]").hidden = going;
-      if (going) await pause(250);
-    }
-    watching = false;
-    if (by("documents")) await all();
-    const empty = document.querySelector("#now [data-act=samples]:enabled");
-    if (empty && document.querySelector("#documents li")) by("new").click();
-  };
-
-  // The sample library is read in where it stands; the conversation then begins anew over it.
-  const fill = async (button) => {
-    following();
-    delete drawn.documents; // the button is no longer as the list has it
-    button.disabled = true;
-    button.textContent = button.dataset.going;
-    const alarm = (words) => button.replaceWith(words);
-    if (!(await ask(path("samples"), { method: "POST" }, alarm))) return;
-    if (button.closest("#library")) return watch();
-    while (await going()) await pause(250);
-    by("new").click();
-  };
-  const going = async () => {
-    const answer = await ask(path("uploads"));
-    return answer !== null && answer.headers.get("X-Going") === "1";
-  };
-
-  // ── What the page tells ──
   const draw = () => {
     all();
-    if (by("incoming")) watch();
+    if (by("incoming")) library.watch();
   };
 
   const begin = async () => {
@@ -307,23 +128,15 @@
   });
 
   document.addEventListener("change", (event) => {
-    if (event.target.id === "library-collection") {
-      look(event.target.value);
-      draw();
-    }
-    if (event.target.id !== "upload-files") return;
-    add([...event.target.files]);
-    event.target.value = "";
+    if (event.target.id !== "library-collection") return;
+    look(event.target.value);
+    draw();
   });
 
   document.addEventListener("submit", (event) => {
-    const form = event.target.closest("#library form");
-    if (!form) return;
+    if (!event.target.closest("#library-narrow")) return;
     event.preventDefault();
-    if (form.matches(".correcting")) {
-      const facts = Object.fromEntries(new FormData(form));
-      save(form.dataset.document, { facts }, form);
-    } else list();
+    list();
   });
 
   document.addEventListener("click", (event) => {
@@ -346,19 +159,11 @@
     back(by("narrow-find"));
   };
 
-  document.addEventListener("keydown", (event) => {
-    const item = event.key === "Escape" && event.target.closest("#documents .under");
-    if (!item) return;
-    event.stopPropagation();
-    acts.cancel(item.closest("li"));
-  }, true);
-
-  const over = (event) => {
-    const room = event.target.closest && event.target.closest("#drop, #library");
-    if (!room || !by("drop") || ![...event.dataTransfer.types].includes("Files")) return;
-    event.preventDefault();
-    by("drop").classList.toggle("over", event.type === "dragover");
-    if (event.type === "drop") add([...event.dataTransfer.files]);
+  const library = {
+    acts, all, ask, back, failures, following, list, path, row, say,
+    collection: () => collection,
+    // An element of the list is no longer as the server drew it.
+    touched: () => delete drawn.documents,
   };
-  for (const name of ["dragover", "dragleave", "drop"]) document.addEventListener(name, over);
+  window.footnoted.library = library;
 })();

@@ -27,7 +27,7 @@ _HERE = Path(__file__).parent
 _STYLES = ("page.css", "conversation.css", "library.css", "evaluations.css")
 _SCRIPTS = (
     "asking.js", "page.js", "source.js", "past.js", "conversation.js", "feedback.js",
-    "library.js", "evaluations.js",
+    "library.js", "correcting.js", "intake.js", "evaluations.js",
 )  # fmt: skip
 
 
