@@ -61,11 +61,9 @@
     const html = await answer.text();
     if (turn !== asked) return; // a later question was asked meanwhile
     if (isNew("documents", html)) redraw(html);
-    const count = by("documents").querySelector(".facts");
     by("documents").setAttribute("aria-busy", "false");
-    if (count && by("library-said").dataset.count !== count.dataset.said) {
-      by("library-said").dataset.count = count.dataset.said;
-    }
+    const count = by("documents").querySelector(".facts")?.dataset.said ?? "";
+    if (by("library-count").textContent !== count) by("library-count").textContent = count;
   };
 
   const failures = async () => {

@@ -63,6 +63,8 @@ def test_documents_are_sorted_and_narrowed(shelf: Tab) -> None:
     shelf.page.click("#library-narrow summary")
     shelf.page.locator("#narrow-since").fill("2025-11-07")
     expect(shelf.page.locator("#documents .facts")).to_contain_text("2 of ")
+    spoken = shelf.page.get_by_role("status").filter(has_text="2 of ")
+    expect(spoken).to_have_attribute("id", "library-count")
     shelf.page.fill("#narrow-publisher", "nobody at all")
     expect(shelf.page.locator("#documents .teach")).to_contain_text("Nothing in the library")
     shelf.page.get_by_role("button", name="Any publisher: 2").click()

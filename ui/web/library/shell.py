@@ -16,6 +16,7 @@ def shell_html(here: LibraryPhrases, *, admin: bool) -> str:
             '<div id="library-collections"></div>',
             _way_in(here) if admin else f'<p class="welcome">{here.read_only}</p>',
             '<p id="library-said" role="status"></p>',
+            '<p id="library-count" role="status"></p>',
             _narrowing(here),
             '<div id="documents"></div>',
             '<div id="failures"></div>',
