@@ -13,6 +13,7 @@ from evals.running.command import By, Cases, Documents, Jobs, Repeat, Who
 from evals.running.planning import Judging, Profile
 from ui.formats import AsJson
 from ui.session import Session
+from ui.sources_page import counted
 
 if TYPE_CHECKING:
     from evals.comparing.compare import Compared
@@ -87,7 +88,9 @@ def gate(
     _show(found, as_json=as_json)
     code = EXIT_CODES[found.decision]
     if exact and not found.identical:
-        typer.echo(f"{len(found.moved):,} cases did not come to exactly the same.", err=True)
+        typer.echo(
+            f"{counted(len(found.moved), 'case')} did not come to exactly the same.", err=True
+        )
         code = 1
     if code:
         raise typer.Exit(code)
@@ -99,7 +102,7 @@ def accept(run: Run, baseline: Baseline = BASELINE) -> None:
 
     found = recorded(run)
     write_baseline(found, baseline)
-    typer.echo(f"{len(found.outcomes):,} cases are the baseline now: {baseline}")
+    typer.echo(f"The baseline is {counted(len(found.outcomes), 'case')} now: {baseline}")
 
 
 def _show(found: Compared, *, as_json: bool) -> None:

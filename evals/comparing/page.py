@@ -8,6 +8,7 @@ from typing import Any
 from evals.comparing.compare import Compared, Moved
 from evals.metrics.registry import METRICS
 from evals.statistics.decision import Comparison, Outcome
+from ui.sources_page import counted
 from ui.terminal import one_line
 
 _SHOWN = 10
@@ -16,7 +17,7 @@ _LONGEST = 160
 
 def page(found: Compared) -> Iterator[str]:
     """Yield what became of every metric, what moved, and what else is different."""
-    yield f"{found.cases:,} cases in both; old: {found.old.name}, new: {found.new.name}"
+    yield f"{counted(found.cases, 'case')} in both; old: {found.old.name}, new: {found.new.name}"
     yield ""
     yield f"{'':27}{'old':>7}{'new':>8}  difference (95 %)        shows   p     outcome"
     yield from map(line, found.metrics)
@@ -68,7 +69,7 @@ def _moved(found: Compared) -> Iterator[str]:
         moved = [each for each in found.moved if getattr(each, side)]
         if moved:
             yield ""
-            yield f"{title}: {len(moved):,} cases"
+            yield f"{title}: {counted(len(moved), 'case')}"
             for each in sorted(moved, key=lambda one: -len(getattr(one, side)))[:_SHOWN]:
                 yield from _case(each, getattr(each, side))
 

@@ -13,6 +13,7 @@ from evals.judging.standing import standings
 from evals.judging.verifier import NAME as VERIFIER
 from evals.judging.wording import NAME as WORDING
 from evals.statistics.noise import Noise
+from ui.sources_page import counted
 
 _HEADS = {
     "balanced_accuracy": "bal. accuracy",
@@ -44,8 +45,8 @@ def page(trials: Sequence[Trial]) -> Iterator[str]:
     for trial in trials:
         score = trial.score
         yield (
-            f"{trial.file} ({trial.kind}): {score.statements:,} statements in "
-            f"{score.groups:,} groups, {score.supported:.0%} supported"
+            f"{trial.file} ({trial.kind}): {counted(score.statements, 'statement')} in "
+            f"{counted(score.groups, 'group')}, {score.supported:.0%} supported"
         )
         yield f"  judge  {score.by}"
         if trial.kind in _fitted() and score.by.startswith(_FITTED_JUDGES):

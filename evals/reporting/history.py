@@ -12,6 +12,7 @@ from evals.metrics.registry import METRICS
 from evals.running.errors import EvaluationError, NotARun
 from evals.running.store import HEAD
 from evals.running.summary import summary
+from ui.sources_page import counted
 
 USUAL = ("citation_recall", "faithfulness", "right", "over_refusal")
 """The metrics that are shown where none is named."""
@@ -117,7 +118,7 @@ def _other(before: tuple[object, ...] | None, key: tuple[object, ...]) -> Iterat
 def _told(run: Recorded) -> str:
     library, judge = run.head["library"], run.head["judge"]["name"] or "none"
     return (
-        f"{len(run.outcomes):,} cases of {library['documents']:,} documents "
+        f"{counted(len(run.outcomes), 'case')} of {counted(library['documents'], 'document')} "
         f"({library['content']}), {run.head['system']}, judge: {judge}"
     )
 

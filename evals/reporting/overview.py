@@ -11,6 +11,7 @@ from evals.reporting import words
 from evals.reporting.plots import span
 from evals.running.summary import GROUPS
 from ui.exporting.page import text
+from ui.sources_page import counted
 from ui.terminal import visible
 
 
@@ -52,9 +53,9 @@ def _metric(one: Mapping[str, Any], old: float | None) -> str:
 def _compared(against: Mapping[str, Any]) -> Iterator[str]:
     yield f"<h2>Against {text(against['name'])}</h2>"
     yield (
-        f'<p class="facts">{against["cases"]:,} cases in both, {against["moved"]:,} of them came '
-        "to something else. In the gain more is better, whichever the metric; p is of the exact "
-        "test of a loss, corrected over all metrics.</p>"
+        f'<p class="facts">{counted(against["cases"], "case")} in both, {against["moved"]:,} of '
+        "them came to something else. In the gain more is better, whichever the metric; p is of "
+        "the exact test of a loss, corrected over all metrics.</p>"
     )
     rows = [
         f'<tr><th scope="row">{text(METRICS[one["name"]].title)}</th>'

@@ -9,6 +9,7 @@ from evals.metrics.registry import METRICS
 from evals.running.judging import MODEL, NONE, WORDING
 from evals.running.page import shown as value_of
 from evals.running.summary import GROUPS
+from ui.sources_page import counted
 
 SIGNS = {"pass": "✓", "fail": "✕", "inconclusive": "~", None: "·"}
 
@@ -47,9 +48,10 @@ def facts(found: Mapping[str, Any]) -> str:
     ended = str(found["ended"]).replace("T", " ").removesuffix("+00:00")
     fallen = found["fallbacks"]
     instead = f" Where the model failed ({fallen:,}), the sources' own words answered."
+    own = f" ({found['profile']} profile)" if found["profile"] != "other" else ""
     return (
-        f"{found['asked']:,} cases ({kinds}), asked of {found['system']} ({found['profile']} "
-        f"profile){models}; ended {ended} UTC.{instead if fallen else ''}"
+        f"{counted(found['asked'], 'case')} ({kinds}), asked of {found['system']}{own}"
+        f"{models}; ended {ended} UTC.{instead if fallen else ''}"
     )
 
 
@@ -61,7 +63,7 @@ def verdict(found: Mapping[str, Any]) -> str:
     if against["outcome"] is None:
         return f"No outcome against {against['name']}: {against['reason']}"
     head = f"{against['outcome'].capitalize()} against {against['name']}"
-    return f"{head}, over {against['cases']:,} cases: {_why(against)}"
+    return f"{head}, over {counted(against['cases'], 'case')}: {_why(against)}"
 
 
 def _why(against: Mapping[str, Any]) -> str:

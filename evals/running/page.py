@@ -7,6 +7,7 @@ from typing import Any
 
 from evals.metrics.registry import METRICS
 from evals.running.summary import GROUPS
+from ui.sources_page import counted
 
 _UNITS = {"s": "{:.3f} s", "tokens": "{:,.0f}"}
 
@@ -16,7 +17,7 @@ def page(head: dict[str, Any]) -> Iterator[str]:
     found = head["metrics"]
     kinds = ", ".join(f"{count} {kind}" for kind, count in head["kinds"].items())
     models = f", written by {', '.join(head['models'])}" if head["models"] else ""
-    yield f"{len(head['cases'])} cases ({kinds}), asked of {head['system']}{models}"
+    yield f"{counted(len(head['cases']), 'case')} ({kinds}), asked of {head['system']}{models}"
     for group, names in GROUPS.items():
         known = [name for name in names if name in found]
         if known:

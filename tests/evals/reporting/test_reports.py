@@ -77,6 +77,13 @@ def test_the_overview_has_every_metric_with_interval_and_cases(tmp_path: Path) -
     assert rows["Whole answer less is better"][1:3] == ["0.500 s", ""]
 
 
+def test_one_case_is_one_and_another_system_has_no_profile_of_ours(tmp_path: Path) -> None:
+    own = report_html(report_of(run(tmp_path / "own", many(1))))
+    assert "1 case (1 answerable), asked of footnoted (embedded profile); ended" in own
+    other = report_of(run(tmp_path / "other", many(2), profile="other", system="rival"))
+    assert "2 cases (2 answerable), asked of rival; ended" in report_html(other)
+
+
 def test_the_judge_is_called_a_check_and_measured_with_intervals(tmp_path: Path) -> None:
     report = report_of(run(tmp_path / "now", many(3)))
     page = report_html(report)
