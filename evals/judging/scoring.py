@@ -61,7 +61,8 @@ def judged(judge: Judge, rows: Sequence[Labelled], at_once: int = 1) -> list[Jud
 def score(by: str, rows: Sequence[Labelled], said: Sequence[Judgement]) -> Score:
     """Return how a judge's judgements compare with the labels; at least one row.
 
-    The interval of each figure is that of 2,000 drawings of groups (percentile bootstrap).
+    The interval of each figure is that of 2,000 drawings of groups (percentile bootstrap); one
+    group alone gives none.
     """
     names = sorted({row.group for row in rows})
     place = {name: at for at, name in enumerate(names)}
@@ -69,7 +70,8 @@ def score(by: str, rows: Sequence[Labelled], said: Sequence[Judgement]) -> Score
     labels = np.array([row.supported for row in rows])
     verdicts = np.array([0 if one.supported is None else 1 + one.supported for one in said])
     scores = np.array([math.nan if one.score is None else one.score for one in said])
-    weights = np.concatenate([np.ones((1, len(names))), *draws(len(names))])
+    drawn = [*draws(len(names))] if len(names) > 1 else []
+    weights = np.concatenate([np.ones((1, len(names))), *drawn])
     found = {**_by_verdict(weights, of, labels, verdicts), "auc": _auc(weights, of, labels, scores)}
     return Score(
         by=by,

@@ -59,6 +59,12 @@ def test_the_figures_are_those_of_scikit_learn() -> None:
     assert (found.judged, found.scored, found.groups) == (1.0, 1.0, 120)
 
 
+def test_one_source_alone_gives_no_interval() -> None:
+    found = score("me", rows([True, False], ["a", "a"]), [says(0.9), says(0.1)])
+    assert found.figures["auc"] == Figure(1.0, None, None)
+    assert found.figures["recall"] == Figure(1.0, None, None)
+
+
 def test_statements_of_few_sources_are_worth_less() -> None:
     labels, chances = random_set()
     said = [says(chance) for chance in chances]
