@@ -17,6 +17,7 @@ from ui.sources_page import counted
 
 if TYPE_CHECKING:
     from evals.comparing.compare import Compared
+    from evals.comparing.recorded import Recorded
 
 BASELINE = Path(__file__).resolve().parents[1] / "baselines" / "embedded.jsonl"
 
@@ -99,10 +100,23 @@ def gate(
 def accept(run: Run, baseline: Baseline = BASELINE) -> None:
     """Make a run the baseline that later ones are held against."""
     from evals.comparing.recorded import recorded, write_baseline
+    from evals.running.errors import NotARun
 
     found = recorded(run)
+    if baseline == BASELINE and _other(found, recorded(BASELINE)):
+        raise NotARun(
+            "The baseline that ships is of the embedded answerer and all cases that ship; this run "
+            "is not. Name a file of your own: --baseline FILE."
+        )
     write_baseline(found, baseline)
     typer.echo(f"The baseline is {counted(len(found.outcomes), 'case')} now: {baseline}")
+
+
+def _other(run: Recorded, shipped: Recorded) -> bool:
+    """Tell whether a run asks somebody else than a baseline, or not all of its cases."""
+    asked = ("system", "profile")
+    same = all(run.head.get(name) == shipped.head.get(name) for name in asked)
+    return not same or not shipped.outcomes.keys() <= run.outcomes.keys()
 
 
 def _show(found: Compared, *, as_json: bool) -> None:

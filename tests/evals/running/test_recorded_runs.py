@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from evals.cases.case import Placed
+from evals.comparing import commands
 from evals.comparing.compare import compared
 from evals.comparing.gate import held_against
 from evals.comparing.page import as_json, page
@@ -38,6 +39,21 @@ def test_an_accepted_baseline_is_read_as_it_was(baseline: Path, plan: Plan, tmp_
     text = baseline.read_text(encoding="utf-8")
     assert "timing" not in text
     assert str(tmp_path) not in text
+
+
+def test_the_baseline_that_ships_is_not_replaced_by_a_run_of_other_cases(
+    baseline: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, shipped = tmp_path / "accepted", tmp_path / "shipped.jsonl"
+    shipped.write_bytes(commands.BASELINE.read_bytes())
+    monkeypatch.setattr(commands, "BASELINE", shipped)
+    with pytest.raises(NotARun, match="--baseline FILE"):
+        commands.accept(run, shipped)
+    assert shipped.read_bytes() != baseline.read_bytes()
+    commands.accept(run, tmp_path / "mine.jsonl")
+    shipped.write_bytes(baseline.read_bytes())
+    commands.accept(run, shipped)
+    assert shipped.read_bytes() == baseline.read_bytes() == (tmp_path / "mine.jsonl").read_bytes()
 
 
 @pytest.mark.parametrize("what", ["library", "judge", "cases"])
