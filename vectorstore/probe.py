@@ -46,6 +46,23 @@ class Prober:
 
     def look(self, folder: Path, vectors: int) -> str | None:
         """Read the vector index in `folder`; return what is wrong, or None."""
+        again = self._process is not None
+        said, late = self._asked(folder, vectors)
+        if again and not (said or late):  # it may have ended before, for want of memory
+            self._end()
+            said, late = self._asked(folder, vectors)
+        if said:
+            wrong: str | None = json.loads(said)
+        elif late:
+            wrong = f"The vector index in {folder} cannot be read: searching it does not end."
+        else:
+            wrong = f"The vector index in {folder} is damaged: reading it ends the process."
+        if wrong or late:
+            self._end()
+        return wrong
+
+    def _asked(self, folder: Path, vectors: int) -> tuple[str, bool]:
+        """Return the line that the process says, none if it ends, and whether it took too long."""
         process = self._process = self._process or _started()
         late = threading.Event()
 
@@ -56,19 +73,10 @@ class Prober:
         timer = threading.Timer(_SECONDS + _SECONDS_A_VECTOR * vectors, stop)
         timer.start()
         try:
-            said = _answer(process, folder)
+            return _answer(process, folder), late.is_set()
         finally:
             timer.cancel()
             timer.join()
-        if said:
-            wrong: str | None = json.loads(said)
-        elif late.is_set():
-            wrong = f"The vector index in {folder} cannot be read: searching it does not end."
-        else:
-            wrong = f"The vector index in {folder} is damaged: reading it ends the process."
-        if wrong or late.is_set():
-            self._end()
-        return wrong
 
     def _end(self) -> None:
         if self._process is not None:

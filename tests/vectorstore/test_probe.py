@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,10 +53,31 @@ def test_one_process_looks_until_an_index_is_wrong(
     assert number(prober) not in (None, first)
 
 
-def test_an_index_that_ends_the_process_is_damaged(folder: Path, prober: Prober) -> None:
+def test_a_process_that_ended_before_it_looked_says_nothing_of_the_index(
+    folder: Path, prober: Prober
+) -> None:
     assert prober.look(folder, 10) is None
-    os.kill(number(prober) or 0, signal.SIGKILL)
+    first = number(prober)
+    assert first
+    os.kill(first, signal.SIGKILL)
+    assert prober.look(folder, 10) is None
+    assert number(prober) not in (None, first)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_an_index_that_ends_the_process_is_damaged(
+    folder: Path, prober: Prober, monkeypatch: pytest.MonkeyPatch, kept: bool
+) -> None:
+    if kept:
+        assert prober.look(folder, 10) is None
+        os.kill(number(prober) or os.getpid(), signal.SIGKILL)
+    command = [sys.executable, "-c", "import sys; sys.stdin.readline()"]
+    pipe = subprocess.PIPE
+    monkeypatch.setattr(
+        probe, "_started", lambda: subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
+    )
     assert "ends the process" in (prober.look(folder, 10) or "")
+    monkeypatch.undo()
     assert prober.look(folder, 10) is None
 
 
