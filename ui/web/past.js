@@ -41,11 +41,16 @@
       if (column().classList.contains("unfolded")) fold();
       else unfold();
   });
+  // What lies on top goes first: the source beneath it stays.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !event.target.closest("#past-column.unfolded")) return;
+    if (getComputedStyle(column()).position !== "fixed") return; // there is room for it by now
     event.preventDefault();
-    fold();
-  });
+    event.stopPropagation();
+    over(false);
+    toggle().focus();
+  }, true);
+  document.addEventListener("shown", () => over(false));
 
   try {
     root.classList.toggle("past-folded", localStorage.getItem(CHOICE) === "folded");

@@ -314,6 +314,29 @@ def test_a_small_screen_unfolds_the_conversations(tab: Tab) -> None:
     expect(tab.page.locator("#past-column")).to_be_hidden()
 
 
+def test_escape_takes_the_conversations_from_over_a_source_first(tab: Tab) -> None:
+    page = tab.page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    tab.ask(WHO)
+    column, source = page.locator("#past-column"), page.locator("#source")
+    find = page.locator("#past-find :is(textarea, input)")
+    page.locator("button.cite").first.click()
+    expect(source).to_be_visible()
+    page.click("#toggle-past")
+    expect(find).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(column).to_be_hidden()
+    expect(source).to_be_visible()
+    page.click("#toggle-past")
+    page.click("#close-source")
+    expect(source).to_be_hidden()
+    find.press("Escape")
+    expect(column).to_be_visible()
+    page.locator("button.cite").first.click()
+    expect(source).to_be_visible()
+    expect(column).to_be_hidden()
+
+
 def test_the_conversations_fold_away_and_stay_so(tab: Tab) -> None:
     page = tab.page
     page.set_viewport_size({"width": 1280, "height": 800})
