@@ -87,8 +87,7 @@ def print_passage(out: Console, citation: Citation) -> None:
     text = citation.document.text
     print_wrapped(out, Text(title_of(evidence), "bold"))
     for line in (described(evidence), _place(citation)):
-        if line.plain:
-            print_wrapped(out, line)
+        print_wrapped(out, line)
     out.print()
     words = f"{text[passage.start : span.start]}«{citation.quote}»{text[span.end : passage.end]}"
     print_wrapped(out, Text(visible(words.strip())))

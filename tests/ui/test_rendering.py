@@ -12,6 +12,8 @@ from rag.answers import Answer, Decline
 from tests.ui.examples import answered, cite, declined, evidence
 from ui.footnotes import place, print_passage
 from ui.rendering import answer_text, print_answer, print_hits
+from ui.wording import as_of_words
+from ui.wording.french import FRENCH
 from vectorstore.documents import Published, RegionKind
 
 FERRY = (
@@ -85,7 +87,14 @@ def test_a_teaser_keeps_to_itself() -> None:
 def test_the_newest_cited_date_counts() -> None:
     old = cite(evidence("Old.", published=Published("2024", "sidecar")), "Old.", 1)
     new = cite(evidence("New.", published=Published("2025-03", "sidecar")), "New.", 2)
-    assert (answered(old, new)).as_of == "2025-03"
+    answer = answered(old, new)
+    assert answer.as_of == "2025-03"
+    assert (as_of_words(answer), as_of_words(answer, FRENCH)) == (
+        "As of Mar 2025",
+        "État en mars 2025",
+    )
+    day = cite(evidence("Last.", published=Published("2025-03-01", "sidecar")), "Last.")
+    assert as_of_words(answered(day), FRENCH) == "État au 1er mars 2025"
 
 
 def test_long_contexts_are_cut_at_words() -> None:

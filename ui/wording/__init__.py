@@ -63,7 +63,11 @@ def nearest_heading(answer: Answer, wording: Wording = ENGLISH) -> str:
 
 def as_of_words(answer: Answer, wording: Wording = ENGLISH) -> str:
     """Return as of when the sources speak; empty where no date is known."""
-    return wording.as_of.format(wording.day(answer.as_of)) if answer.as_of else ""
+    if answer.as_of is None:
+        return ""
+    to_the_day = answer.as_of.count("-") == 2
+    phrase = wording.as_of if to_the_day else wording.as_of_some_day
+    return phrase.format(wording.day(answer.as_of))
 
 
 def missing_words(answer: Answer, wording: Wording = ENGLISH) -> str:

@@ -50,6 +50,7 @@ ENGLISH = Wording(
     no_title="(no title)",
     no_date="no date",
     as_of="As of {}",
+    as_of_some_day="As of {}",
     regions={kind: kind.value for kind in RegionKind},
     in_region={kind: f"in a {kind}" for kind in RegionKind},
     no_source=NO_SOURCE,

@@ -51,6 +51,7 @@ _FRENCH = Wording(
     no_title="(sans titre)",
     no_date="sans date",
     as_of="État au {}",
+    as_of_some_day="État en {}",
     regions={
         RegionKind.HEADLINE: "titre",
         RegionKind.BYLINE: "signature",

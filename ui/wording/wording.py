@@ -51,6 +51,7 @@ class Wording:
     no_title: str
     no_date: str
     as_of: str
+    as_of_some_day: str
     regions: Mapping[RegionKind, str]
     in_region: Mapping[RegionKind, str]
 
