@@ -83,7 +83,7 @@
     library.touched();
     button.disabled = true;
     button.textContent = button.dataset.going;
-    const alarm = (words) => button.replaceWith(words);
+    const alarm = (words) => (button.isConnected ? button.replaceWith(words) : library.say(words));
     if (!(await ask(path("samples"), { method: "POST" }, alarm))) return;
     if (button.closest("#library")) return watch();
     while (await going()) await pause(250);

@@ -40,15 +40,16 @@
     if (element.isConnected) return element;
     if (element.id) return by(element.id);
     const { act } = element.dataset;
-    const item = row(element.closest("li")?.dataset.document ?? "");
-    return item?.querySelector(act ? `[data-act="${act}"]` : "button.cite");
+    const { document: id, source } = element.closest("li")?.dataset ?? {};
+    const item = id ? row(id) : source && failed(source);
+    return item && item.querySelector(act ? `[data-act="${act}"]` : "button.cite");
   };
 
-  const redraw = (html) => {
+  const redraw = (list, html) => {
     const at = document.activeElement ?? document.body;
-    const open = [...by("documents").querySelectorAll(".under:not(:empty)")];
+    const open = [...by(list).querySelectorAll(".under:not(:empty)")];
     const ids = open.map((under) => under.closest("li").dataset.document);
-    put("documents", html);
+    put(list, html);
     ids.forEach((id, nth) => row(id)?.querySelector(".under").replaceWith(open[nth])); // what is typed stays
     const now = successor(at);
     if (now) back(now);
@@ -60,7 +61,7 @@
     if (!answer) return;
     const html = await answer.text();
     if (turn !== asked) return; // a later question was asked meanwhile
-    if (isNew("documents", html)) redraw(html);
+    if (isNew("documents", html)) redraw("documents", html);
     by("documents").setAttribute("aria-busy", "false");
     const count = by("documents").querySelector(".facts")?.dataset.said ?? "";
     if (by("library-count").textContent !== count) by("library-count").textContent = count;
@@ -70,7 +71,7 @@
     const here = collection;
     const answer = await ask(path("failures"));
     const html = answer && (await answer.text());
-    if (answer && here === collection && isNew("failures", html)) put("failures", html);
+    if (answer && here === collection && isNew("failures", html)) redraw("failures", html);
   };
 
   const all = () => Promise.all([list(), failures()]);
@@ -95,6 +96,9 @@
   };
 
   const row = (id) => by("documents").querySelector(`li[data-document="${CSS.escape(id)}"]`);
+
+  const failed = (source) =>
+    by("failures").querySelector(`li[data-source="${CSS.escape(source)}"]`);
 
   const draw = () => {
     all();

@@ -101,7 +101,7 @@
 
   const step = (by) => {
     const next = steps[at + by];
-    if (!next) return;
+    if (!next?.isConnected) return;
     next.click();
     stepped = by;
   };
@@ -112,5 +112,8 @@
     const stepping = event.target.closest("#source [data-step]");
     if (further) more(further);
     else if (stepping) step(Number(stepping.dataset.step));
+  });
+  window.addEventListener("popstate", () => {
+    stepped = 0; // given up, or another way
   });
 })();

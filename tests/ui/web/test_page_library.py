@@ -201,10 +201,20 @@ def test_a_file_is_added_asked_about_and_removed(shelf: Tab, tmp_path: Path) -> 
     expect(weir).to_have_count(0)
     expect(shelf.page.locator("#library-said")).to_have_text("Removed.")
 
-    trouble = shelf.page.locator("#failures li").filter(has_text="broken.pdf")
+    failures = shelf.page.locator("#failures li")
+    trouble = failures.filter(has_text="broken.pdf")
+    forget = trouble.get_by_role("button", name="Forget")
+    forget.focus()
+    worse = tmp_path / "another.pdf"
+    worse.write_bytes(b"%PDF-1.4 nothing either")
+    give(shelf, worse)
+    expect(failures).to_have_count(2)
+    expect(forget).to_be_focused()
+    failures.filter(has_text="another.pdf").get_by_role("button", name="Forget").click()
+    expect(failures).to_have_count(1)
     trouble.get_by_role("button", name="Try again").click()
     expect(done.filter(has_text="broken.pdf")).to_contain_text("damaged")
-    trouble.get_by_role("button", name="Forget").click()
+    forget.click()
     expect(trouble).to_have_count(0)
 
 
