@@ -5,8 +5,9 @@ cache. OpenVINO does about twice the passages of onnxruntime, whose own threads 
 independent runs on threads of ours. The vectors of both agree to a cosine above 0.999.
 
 Short texts cost little but the reading of the weights, so those of one length go through the model
-eight at a time: words take half of the time, and the vectors were the same to the last bit. Never
-another number: OpenVINO keeps what it makes for each shape, half a megabyte and more.
+eight at a time: words take half of the time, and the vectors were the same to the last bit on the
+processor where that was measured. Never another number: OpenVINO keeps what it makes for each
+shape, half a megabyte and more.
 """
 
 from __future__ import annotations
