@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ui.sources_page import counted
+from ui.counting import counted
 from ui.terminal import one_line, print_wrapped
 from vectorstore.errors import EmbeddingError, LibraryError
 from vectorstore.findings import Finding

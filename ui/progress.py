@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
+from ui.counting import counted
 from ui.footnotes import place
-from ui.sources_page import counted
 from ui.terminal import one_line
 from vectorstore.events import (
     Event,

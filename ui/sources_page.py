@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ui.counting import counted
 from ui.footnotes import place
 from ui.origins import date_of
 from ui.terminal import one_line, print_wrapped, visible, write_bytes
@@ -78,8 +79,3 @@ def print_text(document: Document) -> None:
     """Write the canonical text byte for byte; to a terminal, with nothing it would obey."""
     text = visible(document.text) if sys.stdout.isatty() else document.text
     write_bytes(text.encode("utf-8", "replace"))
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: 1 passage, 2,000 passages."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -43,7 +43,7 @@ def check(context: typer.Context, files: Files, as_json: AsJson = False) -> None
     from evals.cases.errors import CaseFileError
     from evals.cases.place import located_in
     from evals.cases.read import collected, in_order
-    from ui.sources_page import counted
+    from ui.counting import counted
 
     located, problems = collected(files)
     with library(context.obj) as view:

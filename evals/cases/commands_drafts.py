@@ -38,8 +38,8 @@ def draft(
     from evals.cases.drafting.material import by_file_name, drawn, sentences_of
     from evals.cases.errors import DraftingError
     from evals.cases.read import write_cases
+    from ui.counting import counted
     from ui.formats import unused, usable
-    from ui.sources_page import counted
     from vectorstore.collection import view_collection
 
     usable(out)
@@ -89,8 +89,8 @@ def from_feedback(
     """Draft cases from what people said of answers."""
     from evals.cases.drafting.feedback import drafts
     from evals.cases.read import write_cases
+    from ui.counting import counted
     from ui.formats import unused, usable
-    from ui.sources_page import counted
 
     usable(out, str(file))
     unused(out)

@@ -42,8 +42,8 @@ def import_(
     from evals.cases.importing.shapes import imported
     from evals.cases.importing.writing import write_documents
     from evals.cases.read import write_cases
+    from ui.counting import counted
     from ui.formats import unused, usable
-    from ui.sources_page import counted
 
     usable(out, str(path))
     unused(out)

@@ -11,9 +11,9 @@ import typer
 
 from evals.running.command import By, Cases, Documents, Jobs, Repeat, Who
 from evals.running.planning import Judging, Profile
+from ui.counting import counted
 from ui.formats import AsJson
 from ui.session import Session
-from ui.sources_page import counted
 
 if TYPE_CHECKING:
     from evals.comparing.compare import Compared

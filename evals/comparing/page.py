@@ -8,7 +8,7 @@ from typing import Any
 from evals.comparing.compare import Compared, Moved
 from evals.metrics.registry import METRICS
 from evals.statistics.decision import Comparison, Outcome
-from ui.sources_page import counted
+from ui.counting import counted
 from ui.terminal import one_line
 
 _SHOWN = 10

@@ -13,7 +13,7 @@ from evals.judging.standing import standings
 from evals.judging.verifier import NAME as VERIFIER
 from evals.judging.wording import NAME as WORDING
 from evals.statistics.noise import Noise
-from ui.sources_page import counted
+from ui.counting import counted
 
 _HEADS = {
     "balanced_accuracy": "bal. accuracy",

@@ -12,7 +12,7 @@ from evals.metrics.registry import METRICS
 from evals.running.errors import EvaluationError, NotARun
 from evals.running.store import HEAD
 from evals.running.summary import summary
-from ui.sources_page import counted
+from ui.counting import counted
 
 USUAL = ("citation_recall", "faithfulness", "right", "over_refusal")
 """The metrics that are shown where none is named."""

@@ -10,8 +10,8 @@ from evals.metrics.registry import METRICS
 from evals.reporting import words
 from evals.reporting.plots import span
 from evals.running.summary import GROUPS
+from ui.counting import counted
 from ui.exporting.page import text
-from ui.sources_page import counted
 from ui.terminal import visible
 
 

@@ -9,7 +9,7 @@ from evals.metrics.registry import METRICS
 from evals.running.judging import MODEL, NONE, WORDING
 from evals.running.page import shown as value_of
 from evals.running.summary import GROUPS
-from ui.sources_page import counted
+from ui.counting import counted
 
 SIGNS = {"pass": "✓", "fail": "✕", "inconclusive": "~", None: "·"}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from evals.metrics.registry import METRICS
 from evals.running.summary import GROUPS
-from ui.sources_page import counted
+from ui.counting import counted
 
 _UNITS = {"s": "{:.3f} s", "tokens": "{:,.0f}"}
 
