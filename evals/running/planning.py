@@ -77,6 +77,19 @@ class Asked:
         return without_model(settings)
 
 
+def refuse_without_model(asked: Asked, settings: Settings) -> None:
+    """Raise EvaluationError where a language model is to answer and the settings name none."""
+    from evals.running.errors import EvaluationError
+    from evals.systems.spec import Kind
+    from rag.llm import model_wanted
+
+    engine = asked.spec.kind is Kind.CITATION_ENGINE
+    if not (engine or asked.profile is Profile.MODEL) or model_wanted(settings.llm):
+        return
+    who = asked.spec.kind if engine else "--profile model"
+    raise EvaluationError(f"{who} answers with a language model: set llm.model or llm.base_url.")
+
+
 @contextmanager
 def planned(
     settings: Settings,
@@ -99,7 +112,7 @@ def planned(
     from evals.running.judging import judge_of
     from evals.running.library import CASES, SAMPLE, opened
     from evals.running.run import Plan
-    from evals.systems.build import build_system, refuse_without_model
+    from evals.systems.build import build_system
 
     refuse_without_model(asked, settings)
     chosen = asked.settings(settings)

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from evals.metrics.registry import METRICS
 from evals.reporting.folder import keep
 from evals.reporting.report import report_of
-from evals.running.planning import Asked, Judging, Profile, planned
+from evals.running.planning import Asked, Judging, Profile, planned, refuse_without_model
 from evals.running.run import carry_out, ended
 from evals.sweeping.front import on_front
-from evals.systems.build import refuse_without_model
 from evals.systems.spec import Kind
 
 if TYPE_CHECKING:

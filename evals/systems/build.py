@@ -5,27 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evals.running.errors import EvaluationError
 from evals.systems.spec import Kind, Spec
 
 if TYPE_CHECKING:
     from evals.cases.case import Placed
     from evals.running.ask import System
-    from evals.running.planning import Asked
     from rag.settings import Settings
     from vectorstore.collection import Collection
-
-
-def refuse_without_model(asked: Asked, settings: Settings) -> None:
-    """Raise EvaluationError where a language model is to answer and the settings name none."""
-    from evals.running.planning import Profile
-    from rag.llm import model_wanted
-
-    engine = asked.spec.kind is Kind.CITATION_ENGINE
-    if not (engine or asked.profile is Profile.MODEL) or model_wanted(settings.llm):
-        return
-    who = asked.spec.kind if engine else "--profile model"
-    raise EvaluationError(f"{who} answers with a language model: set llm.model or llm.base_url.")
 
 
 def build_system(
