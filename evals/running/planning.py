@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from evals.cases.case import Placed
+    from evals.cases.case import Case, Placed
     from evals.running.run import Plan
     from evals.systems.spec import Spec
     from rag.settings import Settings
@@ -107,7 +107,7 @@ def planned(
     Where the collection was made with another splitter or embedder, and there is a folder for it,
     one is made there of the same sources.
     """
-    from evals.cases.place import place_cases
+    from evals.cases.place import accepted, place_cases
     from evals.cases.read import read_cases
     from evals.running.judging import judge_of
     from evals.running.library import CASES, SAMPLE, opened
@@ -117,9 +117,10 @@ def planned(
     refuse_without_model(asked, settings)
     chosen = asked.settings(settings)
     located = read_cases(cases or CASES)
+    refuse_without_accepted([one.case for one in located])
     of = documents or (None if cases else SAMPLE)
     with opened(chosen, of, remade_in) as (own, library):
-        placed = drawn(_run(place_cases(located, library)), limit, seed)
+        placed = drawn(accepted(place_cases(located, library)), limit, seed)
         system = build_system(asked.spec, own, library, placed, settings, asked.key_variable)
         yield Plan(
             placed=placed,
@@ -134,14 +135,14 @@ def planned(
         )
 
 
-def _run(placed: list[Placed]) -> list[Placed]:
-    """Return the cases that are run. Raises EvaluationError where there is none."""
-    from evals.cases.place import accepted
+def refuse_without_accepted(cases: list[Case]) -> None:
+    """Raise EvaluationError where no case is left to run."""
+    from evals.cases.case import Status
     from evals.running.errors import EvaluationError
 
-    if found := accepted(placed):
-        return found
-    if not placed:
+    if any(case.status is Status.ACCEPTED for case in cases):
+        return
+    if not cases:
         raise EvaluationError("The files hold no case: name others with --cases.")
     raise EvaluationError(
         "Every case is a draft, and drafts are not run: accept them with `eval cases accept`."

@@ -112,6 +112,15 @@ def test_drafts_take_the_place_of_no_file(
     feedback = tmp_path / "feedback.json"
     feedback.write_text("[]")
     for command in (("draft",), ("from-feedback", feedback)):
+def test_drafts_alone_are_said_before_a_library_is_made(
+    footnoted: Footnoted, tmp_path: Path
+) -> None:
+    row = {"id": "a", "question": "Who?", "kind": "unanswerable", "status": "draft"}
+    asked = ("eval", "run", "--cases", written(tmp_path, row), "--out", tmp_path / "run")
+    assert "Every case is a draft" in footnoted(*asked, code=2).err
+    assert not (tmp_path / "home" / "evaluations").exists()
+
+
         done = footnoted(*CASES, *command, "--out", out, home=sample_home, code=2)
         assert f"{out} is there already" in done.err
         assert done.is_one_sentence
