@@ -44,10 +44,16 @@ def check(context: typer.Context, files: Files, as_json: AsJson = False) -> None
     from evals.cases.place import located_in
     from evals.cases.read import collected, in_order
     from ui.counting import counted
+    from vectorstore.errors import LibraryError
 
     located, problems = collected(files)
-    with library(context.obj) as view:
-        placed, unplaced = located_in(view, located)
+    try:
+        with library(context.obj) as view:
+            placed, unplaced = located_in(view, located)
+    except LibraryError:
+        if problems:
+            raise CaseFileError(in_order(problems)) from None
+        raise
     if problems or unplaced:
         raise CaseFileError(in_order((*problems, *unplaced)))
     counts = Counter(one.case.kind.value for one in placed)

@@ -59,6 +59,13 @@ def test_what_is_wrong_is_said_with_file_and_line(
 
 
 def test_cases_are_listed_without_a_library(footnoted: Footnoted) -> None:
+def test_what_is_malformed_is_said_without_a_library(footnoted: Footnoted, tmp_path: Path) -> None:
+    file = written(tmp_path, {"id": "a", "colour": 1})
+    assert f"wrong in {file}" in footnoted(*CASES, "check", file, code=2).err
+    whole = footnoted(*CASES, "check", DATA / "sample-more.jsonl", code=2)
+    assert "There is no collection" in whole.err
+
+
     listed = footnoted(*CASES, "list", DATA / "sample-more.jsonl")
     assert "sample-more-001  answerable  And how many of them came from Rask?" in listed.out
     rows = footnoted(*CASES, "list", DATA / "sample-more.jsonl", "--json").json["cases"]
