@@ -52,7 +52,7 @@ def draft(
 
             made = [case for sentence in sentences_of(view) for case in drafts(sentence)]
             cases = drawn(made, limit, seed)
-        cases = by_file_name(cases, view.documents())
+        cases = by_file_name(cases, (row.source for row in view.documents()))
     if not cases:
         raise DraftingError("The library has no sentence to ask about; ingest more of your files.")
     write_cases(out, cases)

@@ -217,6 +217,8 @@ def test_feedback_of_another_shape_is_refused(tmp_path: Path) -> None:
         file.write_text(text)
         with pytest.raises(CaseFileError):
             drafts(file)
+    names = [Path(c["source"]).name for c in answer["citations"]]
+    assert [gold.document for gold in liked.gold] == names
     bad = entry({"question": "Who?", "declined": False}, reason="")
     file.write_text(json.dumps([bad, {**bad, "verdict": "sideways"}]))
     with pytest.raises(CaseFileError) as caught:

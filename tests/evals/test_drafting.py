@@ -94,14 +94,13 @@ def test_drafts_of_a_library_have_exact_gold(library: Collection) -> None:
     assert len({case.cluster for case in few}) == len(few) == 20
 
 
-def test_a_draft_names_a_file_without_its_folder_where_that_is_enough(library: Collection) -> None:
+def test_a_draft_names_a_file_without_its_folder_where_that_is_enough() -> None:
     (case,) = made("The mission keeps 26 patrol boats on the river.").values()
-    row = library.documents()[0]
     page = "https://paper.example/a.txt"
 
     def named(gold: str, *sources: str) -> str:
         of = replace(case, gold=(replace(case.gold[0], document=gold),))
-        (found,) = by_file_name([of], [replace(row, source=source) for source in sources])
+        (found,) = by_file_name([of], sources)
         return found.gold[0].document
 
     assert named("/here/a.txt", "/here/a.txt", "/here/b.txt") == "a.txt"

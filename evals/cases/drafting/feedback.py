@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evals.cases.case import Case, Gold, Kind, Status
+from evals.cases.drafting.material import by_file_name
 from evals.cases.errors import CaseFileError, Problem
 from evals.cases.importing.imported import word
 from rag.answers import Turn
@@ -51,11 +52,16 @@ class Feedback(BaseModel):
 
 
 def drafts(file: Path) -> list[Case]:
-    """Return a draft for each entry. Raises CaseFileError with everything that is wrong."""
-    found, problems = [], []
+    """Return a draft for each entry. Raises CaseFileError with everything that is wrong.
+
+    Its gold names a file without its folder where no other file of all answers has that name.
+    """
+    found, problems, sources = [], [], set[str]()
     for number, entry in enumerate(_entries(file), start=1):
         try:
-            found.append(_draft(Feedback.model_validate(entry)))
+            read = Feedback.model_validate(entry)
+            found.append(_draft(read))
+            sources.update(each["source"] for each in _shown(read))
         except ValidationError as error:
             for one in error.errors():
                 field = ".".join(map(str, one["loc"]))
@@ -65,7 +71,7 @@ def drafts(file: Path) -> list[Case]:
             problems.append(Problem(file, 1, sentence))
     if problems:
         raise CaseFileError(problems)
-    return found
+    return by_file_name(found, sources)
 
 
 def _entries(file: Path) -> list[Any]:
@@ -112,8 +118,12 @@ def _gold(entry: Feedback) -> Iterator[Gold]:
         for citation in entry.answer["citations"]:
             if citation["number"] in cited:
                 yield Gold(
-                    citation["document_id"], citation["quote"], citation["start"], citation["end"]
+                    citation["source"], citation["quote"], citation["start"], citation["end"]
                 )
+
+
+def _shown(entry: Feedback) -> list[dict[str, Any]]:
+    return [*entry.answer.get("citations", ()), *entry.answer.get("nearest", ())]
 
 
 def _note(entry: Feedback, declined: bool) -> str:

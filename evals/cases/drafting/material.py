@@ -11,7 +11,6 @@ from pathlib import PurePath
 from evals.cases.case import Case, Fact, Gold, Kind, Status
 from vectorstore.catalog import LibraryView
 from vectorstore.documents import Document, Passage, RegionKind, Span
-from vectorstore.records import DocumentRow
 from vectorstore.sentences import sentences
 
 _SHORTEST, _LONGEST = 40, 320
@@ -86,9 +85,9 @@ def drawn(cases: Sequence[Case], limit: int | None, seed: int) -> list[Case]:
     return [case for case in cases if case.id in kept]
 
 
-def by_file_name(cases: Iterable[Case], documents: Iterable[DocumentRow]) -> list[Case]:
+def by_file_name(cases: Iterable[Case], sources: Iterable[str]) -> list[Case]:
     """Return cases whose gold names a file without its folder, where no other has that name."""
-    files = Counter(PurePath(one.source).name for one in documents)
+    files = Counter(PurePath(source).name for source in set(sources))
 
     def named(gold: Gold) -> Gold:
         name = PurePath(gold.document).name
