@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -41,12 +42,21 @@ def usable(out: Path | None, source: str = "-") -> None:
 
 
 def unused(out: Path) -> None:
-    """Raise RequestError where something of that name is there, which may have been worked on."""
-    if out.exists():
+    """Raise RequestError where a file or folder is there, which may have been worked on.
+
+    A device or a pipe keeps nothing that could be lost.
+    """
+    if out.is_file() or out.is_dir():
         raise RequestError(
             f"{out} is there already, and what was corrected or accepted in it would be lost: "
             "name a new file."
         )
+
+
+def told(out: Path, sentence: str) -> None:
+    """Say what was written to `out`: on standard error where that may be somebody's input."""
+    stream = sys.stdout if out.is_file() else sys.stderr
+    stream.write(f"{sentence}\n")
 
 
 def deliver(

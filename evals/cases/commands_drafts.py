@@ -39,7 +39,7 @@ def draft(
     from evals.cases.errors import DraftingError
     from evals.cases.read import write_cases
     from ui.counting import counted
-    from ui.formats import unused, usable
+    from ui.formats import told, unused, usable
     from vectorstore.collection import view_collection
 
     usable(out)
@@ -56,7 +56,7 @@ def draft(
     if not cases:
         raise DraftingError("The library has no sentence to ask about; ingest more of your files.")
     write_cases(out, cases)
-    sys.stdout.write(f"{counted(len(cases), 'draft')} in {out}. Reword them, then accept them.\n")
+    told(out, f"{counted(len(cases), 'draft')} in {out}. Reword them, then accept them.")
 
 
 def _by_model(view: LibraryView, llm: LlmSettings, limit: int, seed: int) -> list[Case]:
@@ -90,14 +90,13 @@ def from_feedback(
     from evals.cases.drafting.feedback import drafts
     from evals.cases.read import write_cases
     from ui.counting import counted
-    from ui.formats import unused, usable
+    from ui.formats import told, unused, usable
 
     usable(out, str(file))
     unused(out)
     cases = drafts(file)
     write_cases(out, cases)
-    count = counted(len(cases), "draft")
-    sys.stdout.write(f"{count} in {out}. Complete them, then accept them.\n")
+    told(out, f"{counted(len(cases), 'draft')} in {out}. Complete them, then accept them.")
 
 
 def accept(

@@ -43,7 +43,7 @@ def import_(
     from evals.cases.importing.writing import write_documents
     from evals.cases.read import write_cases
     from ui.counting import counted
-    from ui.formats import unused, usable
+    from ui.formats import told, unused, usable
 
     usable(out, str(path))
     unused(out)
@@ -51,9 +51,10 @@ def import_(
     taken = sampled(imported(kind.value, path), limit, seed)
     write_documents(documents, taken.documents)
     write_cases(out, taken.cases)
-    sys.stdout.write(
+    told(
+        out,
         f"{counted(len(taken.cases), 'case')} in {out}, "
-        f"{counted(len(taken.documents), 'document')} in {documents}.\n"
+        f"{counted(len(taken.documents), 'document')} in {documents}.",
     )
     for note in taken.notes:
         sys.stderr.write(f"{note}\n")

@@ -62,12 +62,17 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def write_cases(file: Path, cases: Iterable[Case]) -> None:
-    """Write cases as JSON Lines, all or nothing. Raises CaseFileError where it cannot be done."""
-    lines = [json.dumps(row_of(case), ensure_ascii=False) for case in cases]
-    part = file.with_name(f"{file.name}.part")
+    """Write cases as JSON Lines, to a file all or nothing; a device or a pipe is left in its place.
+
+    Raises CaseFileError where it cannot be done.
+    """
+    text = "".join(f"{json.dumps(row_of(case), ensure_ascii=False)}\n" for case in cases)
+    taken = file.exists() and not file.is_file()
+    part = file if taken else file.with_name(f"{file.name}.part")
     try:
-        part.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        part.replace(file)
+        part.write_text(text, encoding="utf-8")
+        if not taken:
+            part.replace(file)
     except OSError as error:
         sentence = f"it cannot be written: {error.strerror}; name another file."
         raise CaseFileError([Problem(file, 1, sentence)]) from error

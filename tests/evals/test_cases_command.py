@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,6 @@ def test_what_is_wrong_is_said_with_file_and_line(
     assert "cases.jsonl:4: Case a: plum-cake.html does not say “900 g of cherries”." in done.err
 
 
-def test_cases_are_listed_without_a_library(footnoted: Footnoted) -> None:
 def test_what_is_malformed_is_said_without_a_library(footnoted: Footnoted, tmp_path: Path) -> None:
     file = written(tmp_path, {"id": "a", "colour": 1})
     assert f"wrong in {file}" in footnoted(*CASES, "check", file, code=2).err
@@ -66,6 +66,7 @@ def test_what_is_malformed_is_said_without_a_library(footnoted: Footnoted, tmp_p
     assert "There is no collection" in whole.err
 
 
+def test_cases_are_listed_without_a_library(footnoted: Footnoted) -> None:
     listed = footnoted(*CASES, "list", DATA / "sample-more.jsonl")
     assert "sample-more-001  answerable  And how many of them came from Rask?" in listed.out
     rows = footnoted(*CASES, "list", DATA / "sample-more.jsonl", "--json").json["cases"]
@@ -111,14 +112,6 @@ def test_drafts_are_made_checked_and_accepted(
     assert others
 
 
-def test_drafts_take_the_place_of_no_file(
-    footnoted: Footnoted, sample_home: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "drafts.jsonl"
-    out.write_text("what somebody reworded\n")
-    feedback = tmp_path / "feedback.json"
-    feedback.write_text("[]")
-    for command in (("draft",), ("from-feedback", feedback)):
 def test_drafts_alone_are_said_before_a_library_is_made(
     footnoted: Footnoted, tmp_path: Path
 ) -> None:
@@ -128,10 +121,31 @@ def test_drafts_alone_are_said_before_a_library_is_made(
     assert not (tmp_path / "home" / "evaluations").exists()
 
 
+def test_drafts_take_the_place_of_no_file(
+    footnoted: Footnoted, sample_home: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "drafts.jsonl"
+    out.write_text("what somebody reworded\n")
+    feedback = tmp_path / "feedback.json"
+    feedback.write_text("[]")
+    for command in (("draft",), ("from-feedback", feedback)):
         done = footnoted(*CASES, *command, "--out", out, home=sample_home, code=2)
         assert f"{out} is there already" in done.err
         assert done.is_one_sentence
     assert out.read_text() == "what somebody reworded\n"
+
+
+def test_drafts_are_written_to_a_pipe_which_stays(footnoted: Footnoted, tmp_path: Path) -> None:
+    pipe, feedback = tmp_path / "pipe", tmp_path / "feedback.json"
+    os.mkfifo(pipe)
+    answer = {"question": "Who?", "declined": True, "statements": [], "citations": []}
+    feedback.write_text(json.dumps([entry(answer)]))
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    done = footnoted(*CASES, "from-feedback", feedback, "--out", pipe)
+    assert (done.out, done.err.startswith("1 draft in")) == ("", True)
+    assert json.loads(os.read(reading, 10_000))["id"] == "feedback-f1"
+    os.close(reading)
+    assert pipe.is_fifo()
 
 
 def test_a_draft_without_its_answer_is_not_accepted(footnoted: Footnoted, tmp_path: Path) -> None:
@@ -203,6 +217,8 @@ def test_feedback_becomes_drafts(footnoted: Footnoted, sample_home: Path, tmp_pa
     assert liked.kind is Kind.ANSWERABLE
     assert liked.history[0].question == "What is STAMOR?"
     assert [gold.quote for gold in liked.gold] == [c["quote"] for c in answer["citations"]]
+    names = [Path(c["source"]).name for c in answer["citations"]]
+    assert [gold.document for gold in liked.gold] == names
     assert rightly.kind is Kind.UNANSWERABLE
     assert (missing.kind, missing.gold) == (Kind.ANSWERABLE, ())
     assert "It is 4 million." in missing.note
@@ -217,8 +233,6 @@ def test_feedback_of_another_shape_is_refused(tmp_path: Path) -> None:
         file.write_text(text)
         with pytest.raises(CaseFileError):
             drafts(file)
-    names = [Path(c["source"]).name for c in answer["citations"]]
-    assert [gold.document for gold in liked.gold] == names
     bad = entry({"question": "Who?", "declined": False}, reason="")
     file.write_text(json.dumps([bad, {**bad, "verdict": "sideways"}]))
     with pytest.raises(CaseFileError) as caught:
