@@ -34,7 +34,8 @@ class Time:
     @property
     def moved(self) -> list[str]:
         """The cases that came to something else than in the baseline."""
-        return [each["case"] for each in json.loads(self.found)["moved"]] if self.found else []
+        found = json.loads(self.found) if self.found else {}
+        return [each["case"] for each in found.get("moved", [])]
 
 
 def once() -> Time:
@@ -51,7 +52,7 @@ def once() -> Time:
             env=own | {"PYTHONPATH": os.pathsep.join(sys.path)},
         )
         seconds = time.perf_counter() - began
-    if not done.stdout:
+    if done.returncode not in (0, 1):
         print(done.stderr.strip(), file=sys.stderr)
     return Time(done.returncode, done.stdout, seconds)
 
@@ -61,6 +62,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=20)
     times = parser.parse_args().times
+    if times < 1:
+        parser.error("--times takes a number from 1.")
     all_times = []
     for number in range(1, times + 1):
         all_times.append(one := once())
