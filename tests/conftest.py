@@ -27,6 +27,9 @@ silence_telemetry()
 settings.register_profile("footnoted", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("footnoted")
 
+_MINUTES = 600.0
+"""Seconds that another process may take to make the sample library."""
+
 
 @pytest.fixture(autouse=True)
 def exactness(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,8 +61,9 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     base = tmp_path_factory.getbasetemp()
     made = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sample" / "home"
-    with FileLock(made.parent.with_suffix(".lock")):
+    with FileLock(made.parent.with_suffix(".lock"), timeout=_MINUTES):
         if not made.exists():
+            shutil.rmtree(made.with_name("half"), ignore_errors=True)  # of a process that died
             _ingest_samples(made.with_name("half"))
             made.with_name("half").rename(made)
     return Path(shutil.copytree(made, tmp_path_factory.mktemp("own") / "home"))
