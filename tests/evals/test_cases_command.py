@@ -116,7 +116,10 @@ def test_drafts_alone_are_said_before_a_library_is_made(
     footnoted: Footnoted, tmp_path: Path
 ) -> None:
     row = {"id": "a", "question": "Who?", "kind": "unanswerable", "status": "draft"}
-    asked = ("eval", "run", "--cases", written(tmp_path, row), "--out", tmp_path / "run")
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "a.txt").write_text("The mill burned down.")
+    asked = ("eval", "run", "--cases", written(tmp_path, row), "--documents", documents)
     assert "Every case is a draft" in footnoted(*asked, code=2).err
     assert not (tmp_path / "home" / "evaluations").exists()
 
