@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,18 +59,25 @@ def modelled(
 
 
 @pytest.fixture
+def own() -> Iterator[OpenAIServer]:
+    """A model that no other test asks."""
+    with OpenAIServer() as running:
+        running.models = ["small"]
+        yield running
+
+
+@pytest.fixture
 def ending(
-    model: OpenAIServer, sample_home: Path, tmp_path_factory: pytest.TempPathFactory
+    own: OpenAIServer, sample_home: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
-    """Another one, for a test that ends it."""
-    with written_by(model, sample_home, tmp_path_factory.mktemp("ending")) as found:
+    """Another one, with a model of its own, for a test that ends it."""
+    with written_by(own, sample_home, tmp_path_factory.mktemp("ending")) as found:
         yield found
 
 
 @contextmanager
 def written_by(model: OpenAIServer, home: Path, folder: Path) -> Iterator[Served]:
     extra = {"FOOTNOTED_LLM__BASE_URL": model.base_url, "FOOTNOTED_LLM__RETRIES": "0"}
-    model.requests.clear()
     with serving_home(home, folder, extra) as found:
         assert model.requests == []  # nothing is asked of it at the start
         yield found
@@ -107,8 +115,9 @@ def test_ctrl_c_stops_the_work_on_the_server(
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
 def test_a_server_that_ends_in_mid_answer_is_a_sentence(
-    ending: Served, writer: Writer, run_cli: Cli, end: signal.Signals
+    ending: Served, own: OpenAIServer, run_cli: Cli, end: signal.Signals
 ) -> None:
+    own.script = writer = Writer()
     token = str(ending.note["token"])
     with started(ending, run_cli, "ask", TROOPS, "--json") as asking:
         assert writer.began.wait(WAIT)
@@ -159,8 +168,9 @@ def test_an_ingest_that_is_interrupted_keeps_what_it_reported(
         ingesting.communicate(timeout=60)
     assert ingesting.returncode == 130
     one = files / "0.txt"
+    until = time.monotonic() + WAIT
     while run_cli("--home", modelled.home, "ingest", one, code=None).returncode:
-        pass  # until the one before has stopped
+        assert time.monotonic() < until, "the one before has not stopped"
     listed = run_cli("--home", modelled.home, "sources", "list", "--json").stdout
     assert len(json.loads(listed)["documents"]) < 300
     run_cli("--home", modelled.home, "doctor")
