@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support import Cli
-from tests.ui.web.browser import Tab, nothing_grave
+from tests.ui.web.browser import PATIENCE, Tab, nothing_grave
 from tests.ui.web.conftest import served
 from tests.ui.web.holding import held_back
 
@@ -32,8 +33,19 @@ def two(two_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 
 @pytest.fixture
 def tab(two: str, browser: Browser) -> Iterator[Tab]:
+    yield from opened(two, browser)
+
+
+@pytest.fixture
+def apart(two_home: Path, folder: Path, browser: Browser) -> Iterator[Tab]:
+    """A tab of a server of its own, for a test that changes `rivers`."""
+    with served(two_home, folder) as address:
+        yield from opened(address, browser)
+
+
+def opened(address: str, browser: Browser) -> Iterator[Tab]:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    found = Tab(context.new_page(), two)
+    found = Tab(context.new_page(), address)
     found.open()
     yield found
     context.close()
@@ -80,9 +92,9 @@ def test_another_collection_is_asked_and_checked_against(tab: Tab) -> None:
 
 
 def test_the_library_shows_the_collection_that_is_asked_and_any_other(
-    tab: Tab, folder: Path
+    apart: Tab, folder: Path
 ) -> None:
-    page = tab.page
+    tab, page = apart, apart.page
     page.get_by_role("tab", name="Library").click()
     expect(page.locator("#library-collection")).to_have_value("default")
     nothing_grave(tab)
@@ -150,7 +162,9 @@ def test_what_is_offered_late_leaves_what_was_chosen_meanwhile(tab: Tab) -> None
         page.click("#narrow button")
     page.route("**/queue/join*", lambda route: held.append(route), times=1)
     page.click("#collection input")
+    until = time.monotonic() + PATIENCE / 1000
     while not held:
+        assert time.monotonic() < until, "nothing was asked for"
         page.wait_for_timeout(20)
     page.get_by_role("option", name="rivers").click()
     expect(page.locator("#now .welcome")).to_have_attribute("data-collection", "rivers")
