@@ -6,9 +6,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Response, Route
 
 from tests.ui.web.browser import PATIENCE
+
+
+def taken_in(page: Page, response: Response) -> None:
+    """Wait until an answer has come whole and the page has shown what it makes of it."""
+    response.finished()
+    frames = "requestAnimationFrame(() => requestAnimationFrame(done))"
+    page.evaluate(f"() => new Promise((done) => {frames})")
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.ui.web.browser import Tab, nothing_grave
 from tests.ui.web.conftest import served
-from tests.ui.web.holding import held_back
+from tests.ui.web.holding import held_back, taken_in
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,6 @@ def test_who_types_on_while_the_list_is_widened_keeps_the_place(shelf: Tab) -> N
 
 
 LISTED = "**/page/library/documents?*"
-SETTLED = "() => new Promise((done) => setTimeout(done, 50))"
 
 
 @pytest.mark.parametrize("anew", [False, True])
@@ -99,8 +98,7 @@ def test_a_list_that_comes_again_leaves_the_focus_where_it_is(shelf: Tab, anew: 
         before = page.locator("#anew").all_text_contents()
         with page.expect_response(LISTED) as came:
             page.get_by_role("tab", name="Library").evaluate("tab => tab.click()")
-        came.value.finished()
-        page.evaluate(SETTLED)
+        taken_in(page, came.value)
         if anew:
             expect(page.locator("#anew")).not_to_have_text(before)
 
@@ -157,8 +155,7 @@ def test_a_form_that_is_left_does_not_come_back(shelf: Tab) -> None:
             expect(shown).to_have_text(before)
             form.locator("[name=title]").press("Escape")
             expect(form).to_have_count(0)
-    late.value.finished()
-    page.evaluate(SETTLED)
+    taken_in(page, late.value)
     expect(form).to_have_count(0)
 
 

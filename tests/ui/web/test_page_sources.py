@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Route, expect
 from tests.support import Cli
 from tests.ui.web.browser import Tab
 from tests.ui.web.conftest import served
-from tests.ui.web.holding import held_back
+from tests.ui.web.holding import held_back, taken_in
 
 
 def test_a_long_document_is_read_on_in_place(browser: Browser, tmp_path: Path) -> None:
@@ -114,8 +114,7 @@ def let_come(tab: Tab, held: list[Route]) -> None:
     """Let what was kept come, and the page take it in."""
     with tab.page.expect_response("**/source/*") as came:
         held[0].continue_()
-    came.value.finished()
-    tab.page.evaluate("() => new Promise((done) => setTimeout(done, 50))")
+    taken_in(tab.page, came.value)
 
 
 def test_of_two_sources_the_one_asked_for_last_is_shown(tab: Tab) -> None:
