@@ -99,7 +99,7 @@ class Tab:
     def ready(self) -> None:
         """Wait until a page that is loading can be used."""
         self.page.wait_for_selector("#question textarea")
-        self.page.wait_for_function("document.getElementById('now').getAttribute('role') === 'log'")
+        self.page.wait_for_selector("#now[role=log]", state="attached")
         self.page.wait_for_selector("#now :is(.welcome, article, .failed)")
 
     def ask(self, question: str) -> None:
