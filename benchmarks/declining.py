@@ -1,6 +1,6 @@
 """Ask what can be answered and what cannot, and report how well the chain tells them apart.
 
-    python -m benchmarks.declining DATA [--limit N] [--model] [--json FILE] [--show]
+    python -m benchmarks.declining DATA [--only SET] [--limit N] [--model] [--json FILE] [--show]
 
 DATA holds the public sets `clapnq`, `ramdocs` and `falseqa`, each in a folder of its name. Real
 libraries are made in a temporary folder and every question goes through `Chain.ask`. Without
@@ -139,6 +139,7 @@ def main() -> None:
     """Ask everything, report."""
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("data", type=Path)
+    options.add_argument("--only", metavar="SET", help="ask this one alone, as the table names it")
     options.add_argument("--limit", type=int, help="at most so many of each kind, taken evenly")
     options.add_argument("--model", action="store_true", help="answer with the configured model")
     options.add_argument("--json", type=Path, help="write figures and answers here")
@@ -155,7 +156,11 @@ def main() -> None:
         results: list[Result] = []
         for number, questions in enumerate(public):
             here = settings.model_copy(update={"home": scratch / f"home-{number}"})
-            results += ask(questions.documents, sampled(questions.asked, chosen.limit), here)
+            asked = [each for each in questions.asked if chosen.only in (None, each.set)]
+            if asked:
+                results += ask(questions.documents, sampled(asked, chosen.limit), here)
+    if not results:
+        options.error(f"there is no set {chosen.only!r}")
     for result in results if chosen.show else ():
         if result.answerable == (result.decline is not None):
             print(f"{result.set}: {result.question}\n    {' / '.join(result.said) or '(declined)'}")

@@ -95,3 +95,17 @@ def test_the_script(
     assert outcomes["ramdocs, noise only", False]["decline"]
     assert outcomes["falseqa, false premise", False]["decline"]
     assert "| clapnq, all passages | 2 |" in capsys.readouterr().out
+
+
+def test_one_set_alone_is_asked(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["declining.py", str(data), "--only", "ramdocs"])
+    declining.main()
+    shown = capsys.readouterr().out
+    assert "| ramdocs | 1 |" in shown
+    assert "clapnq" not in shown
+    monkeypatch.setattr(sys, "argv", ["declining.py", str(data), "--only", "nothing"])
+    with pytest.raises(SystemExit):
+        declining.main()
+    assert "'nothing'" in capsys.readouterr().err
