@@ -208,12 +208,20 @@ def test_the_manifest_is_printed(tmp_path: Path, command: Command) -> None:
     served = json.loads(command(tmp_path, "manifest", "--http", "https://a.example", "--json"))
     events = served["settings"]["event_subscriptions"]
     assert events["request_url"] == "https://a.example/slack/events"
-    command(tmp_path, "manifest", "--http", "http://a.example", code=2)
     beside = yaml.safe_load(command(tmp_path, "manifest", "--install", "https://a.example"))
     assert beside["settings"]["socket_mode_enabled"] is True
     redirects = beside["oauth_config"]["redirect_urls"]
     assert redirects == ["https://a.example/slack/oauth_redirect"]
-    command(tmp_path, "manifest", "--install", "http://a.example", code=2)
+
+
+@pytest.mark.parametrize("given", ["", "http://a.example"])
+def test_a_manifest_is_for_one_address_that_slack_takes(
+    tmp_path: Path, command: Command, given: str
+) -> None:
+    assert "sends requests to" in command(tmp_path, "manifest", "--http", given, code=2)
+    assert "is installed from an" in command(tmp_path, "manifest", "--install", given, code=2)
+    both = ("--http", "https://a.example", "--install", "https://b.example")
+    assert "the same address" in command(tmp_path, "manifest", *both, code=2)
 
 
 def test_what_is_missing_is_said_before_anything_starts(
@@ -232,6 +240,8 @@ def test_what_is_missing_is_said_before_anything_starts(
     assert "footnoted slack key" in told(CLIENT_ID="1", CLIENT_SECRET="2")
     assert "--http takes an address" in told("--http", "nowhere")
     assert "--install takes an address" in told("--install", "nowhere")
+    assert "--http takes an address" in told("--http", "")
+    assert "--install takes an address" in told("--install", "")
     assert "the same address" in told(*http, "--install", "127.0.0.1:0")
     page = ("--install", "127.0.0.1:0")
     assert "client_id" in told(*page, BOT_TOKEN="xoxb-1", APP_TOKEN="xapp-1")
@@ -280,3 +290,11 @@ def test_the_bot_alone_is_another_command(
 ) -> None:
     assert run(["--home", str(tmp_path), "serve", "--slack"]) == 2
     assert "footnoted slack" in capfd.readouterr().err
+
+
+def test_an_empty_address_beside_the_page_is_refused(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    page = ["serve", "--web", "--port", "0"]
+    assert run(["--home", str(tmp_path), *page, "--slack-http", ""]) == 2
+    assert "--slack-http takes an address" in capfd.readouterr().err

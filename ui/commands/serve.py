@@ -11,6 +11,7 @@ from ui.session import Session
 
 if TYPE_CHECKING:
     from ui.serving import Beside, Serving
+    from ui.slack.serving import Where
 
 
 def serve(
@@ -35,23 +36,23 @@ def serve(
     """
     session: Session = context.obj
     from ui.serving import Place, serving
+    from ui.slack.serving import address_of
 
     if not web:
-        instead = "; the bot alone is `footnoted slack`" if slack or slack_http else ""
+        instead = "; the bot alone is `footnoted slack`" if slack or slack_http is not None else ""
         raise typer.BadParameter(f"say what to serve: --web, also with --slack{instead}.", context)
+    where = None if slack_http is None else address_of(slack_http, "--slack-http")
     with serving(session.settings, Place(host, port, language, open_to_others)) as server:
         beside: list[Beside] = []
-        if slack or slack_http:
-            beside.append(_bot(session, server, slack_http))
+        if slack or where is not None:
+            beside.append(_bot(session, server, where))
         typer.echo(f"Footnoted is at {server.address}  (Ctrl-C ends it)")
         server.run(*beside)
 
 
-def _bot(session: Session, server: Serving, http: str | None) -> Beside:
+def _bot(session: Session, server: Serving, where: Where | None) -> Beside:
     from ui.commands.slack import needs_bolt
     from ui.slack.beside import BesideThePage
-    from ui.slack.serving import address_of
 
     needs_bolt()
-    where = address_of(http) if http else None
     return BesideThePage(session.settings, server.shelves, where, typer.echo)

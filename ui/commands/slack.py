@@ -48,10 +48,9 @@ def slack(
     needs_bolt()
     from ui.slack.serving import address_of, serve
 
-    if http and install:
-        raise RequestError("With --http the app is installed from the same address.")
-    where = address_of(http) if http else None
-    page = address_of(install, "--install") if install else None
+    one_address(http, install)
+    where = None if http is None else address_of(http)
+    page = None if install is None else address_of(install, "--install")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends like Ctrl-C
     with contextlib.suppress(KeyboardInterrupt):  # how it is meant to end
         serve(session.settings, where, typer.echo, page)
@@ -86,8 +85,11 @@ def manifest(
     from ui.slack.manifest import manifest as made
     from ui.terminal import print_json
 
-    if any(each and not each.startswith("https://") for each in (http, install)):
+    one_address(http, install)
+    if http is not None and not http.startswith("https://"):
         raise RequestError("Slack sends requests to an address that begins with https:// only.")
+    if install is not None and not install.startswith("https://"):
+        raise RequestError("An app is installed from an address that begins with https:// only.")
     found = made(name, http, install)
     if as_json:
         print_json(found)
@@ -176,6 +178,12 @@ def _inbox(session: Session, *, read_only: bool = True) -> Iterator[Inbox]:
         yield inbox
     finally:
         inbox.close()
+
+
+def one_address(http: str | None, install: str | None) -> None:
+    """Raise where the app is to be installed from another address than requests go to."""
+    if http is not None and install is not None:
+        raise RequestError("With --http the app is installed from the same address.")
 
 
 def needs_bolt() -> None:

@@ -46,12 +46,13 @@ def manifest(
     interactivity: dict[str, Any] = {"is_enabled": True}
     command: dict[str, Any] = {"should_escape": True}
     oauth: dict[str, Any] = {"scopes": {"bot": [*SCOPES]}}
-    if address:
+    if address is not None:
         url = f"{address.rstrip('/')}/slack/events"
         events = {"request_url": url, **events}
         interactivity["request_url"] = url
         command["url"] = url
-    if base := address or install:
+    base = install if address is None else address
+    if base is not None:
         oauth["redirect_urls"] = [f"{base.rstrip('/')}/slack/oauth_redirect"]
     return {
         "display_information": {
