@@ -9,8 +9,7 @@ import pytest
 
 from tests.slack.core_bot import CHANNEL, Bot, changed, deleted, growing
 from tests.slack.memory_slack import US, Crash
-from ui.slack.clock import Stopping
-from ui.slack.desk import LONGEST
+from ui.slack.clock import LONGEST, Stopping
 from ui.slack.errors import SlackBusy, SlackRefused, SlackUnreachable
 from ui.slack.given_up import GivenUp
 from ui.slack.phrases import ENGLISH

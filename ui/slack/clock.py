@@ -6,6 +6,9 @@ import threading
 import time
 from typing import Protocol
 
+LONGEST = 24 * 3600.0
+"""Seconds for which anything is put off at most: Slack asks for no pause so long."""
+
 
 class Stopping(Exception):
     """The bot is ending: what is under way stays in the inbox and is gone on with later."""

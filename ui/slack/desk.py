@@ -16,7 +16,7 @@ from rag.answers import Turn
 from rag.errors import Cancelled
 from rag.run import Run
 from ui.slack.blocks import shortened
-from ui.slack.clock import Clock, Stopping
+from ui.slack.clock import LONGEST, Clock, Stopping
 from ui.slack.errors import SlackBusy, SlackError, SlackRefused, SlackSetup, SlackUnreachable
 from ui.slack.inbox import Inbox
 from ui.slack.messages import Message, plain_messages
@@ -32,8 +32,6 @@ from vectorstore.errors import FootnotedError
 _LOG = logging.getLogger("footnoted.slack")
 STARTS = 5
 """After so many beginnings that came to no end, a question is answered with that."""
-LONGEST = 24 * 3600.0
-"""Seconds for which a work is put off before it is given up."""
 _SOON, _LATER = 5.0, 300.0
 _TITLE = 80
 

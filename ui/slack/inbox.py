@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from ui.slack.clock import LONGEST
 from ui.slack.dead_letters import DeadLetters
 from ui.slack.errands import Errands
 from ui.slack.inbox_rows import (
@@ -243,11 +244,12 @@ class Inbox:
 
     def hurry(self) -> None:
         """Let what is held be tried at once, or as soon as Slack takes it again."""
+        now = self._now()
         with self._database.writing() as connection:
             connection.execute(
-                "UPDATE works SET due = MIN(due, MAX(?, COALESCE("
-                "(SELECT until FROM paused_works WHERE work = key), 0))) WHERE state = 'held'",
-                [self._now()],
+                "UPDATE works SET due = MIN(due, MAX(?, COALESCE((SELECT until FROM paused_works"
+                " WHERE work = key AND until <= ?), 0))) WHERE state = 'held'",
+                [now, now + LONGEST],
             )
 
     def standing(self, team: str | None = None) -> Standing:
