@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+from unittest.mock import patch
+
 import pytest
 
 from tests.slack.core_bot import CHANNEL, Bot
 from ui.slack.clock import LONGEST
 from ui.slack.errors import SlackBusy
+from vectorstore.errors import LibraryError
 
 _POST = "chat.postMessage"
 _AHEAD = 3 * LONGEST
@@ -38,3 +42,19 @@ def test_what_was_held_by_a_clock_that_was_ahead_is_tried_at_the_next_start(bot:
     bot.restart()
     bot.inbox.hurry()
     assert bot.inbox.due() == [key]
+
+
+def test_a_pause_that_cannot_be_kept_is_a_pause_all_the_same(
+    bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot.slack.before = _busy
+    full = LibraryError("The disk is full.")
+    with (
+        caplog.at_level(logging.WARNING, "footnoted.slack"),
+        patch.object(bot.inbox.pauses, "note", side_effect=full),
+        pytest.raises(SlackBusy),
+    ):
+        bot.desk.outbox.once("T1", _POST, channel=CHANNEL, text="One.")
+    assert "The disk is full." in caplog.text
+    bot.slack.before = lambda method, number: None
+    assert bot.desk.outbox.attempt("T1", _POST, channel=CHANNEL, text="Two.") is None

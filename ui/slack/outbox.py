@@ -5,6 +5,7 @@ A post whose reply was lost is not repeated here: `Lost` tells the caller to loo
 
 from __future__ import annotations
 
+import logging
 import random
 import threading
 from collections.abc import Callable, Mapping
@@ -12,6 +13,7 @@ from typing import Any, Protocol
 
 from ui.slack.clock import LONGEST, Clock
 from ui.slack.errors import SlackBusy, SlackError, SlackRefused, SlackUnreachable
+from vectorstore.errors import FootnotedError
 
 Reply = Mapping[str, Any]
 
@@ -46,6 +48,7 @@ FORMS = frozenset(
     }
 )
 """Codes that say the message cannot be shown as it is."""
+_LOG = logging.getLogger("footnoted.slack")
 _ATTEMPTS = 4
 _LONGEST_WAIT = 120.0
 
@@ -142,8 +145,15 @@ class Outbox:
             until = self._clock.now() + busy.pause
             with self._lock:
                 self._free[team, method] = until
-            self._pauses.note(team, method, until)
+            self._note(team, method, until)
             raise
+
+    def _note(self, team: str, method: str, until: float) -> None:
+        """Keep a pause for the next start; where that fails, this process knows it all the same."""
+        try:
+            self._pauses.note(team, method, until)
+        except FootnotedError as error:
+            _LOG.warning("a pause of %s is not kept: %s", method, error)
 
     def _told(self, team: str, method: str, arguments: Mapping[str, Any]) -> Reply:
         try:
