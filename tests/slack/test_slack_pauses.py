@@ -10,6 +10,8 @@ import pytest
 from tests.slack.core_bot import CHANNEL, Bot
 from ui.slack.clock import LONGEST
 from ui.slack.errors import SlackBusy
+from ui.slack.inbox_schema import INBOX_SCHEMA
+from vectorstore.database import Database
 from vectorstore.errors import LibraryError
 
 _POST = "chat.postMessage"
@@ -58,3 +60,25 @@ def test_a_pause_that_cannot_be_kept_is_a_pause_all_the_same(
     assert "The disk is full." in caplog.text
     bot.slack.before = lambda method, number: None
     assert bot.desk.outbox.attempt("T1", _POST, channel=CHANNEL, text="Two.") is None
+
+
+def _paused(bot: Bot) -> int:
+    with Database(bot.file, schema=INBOX_SCHEMA, read_only=True).reading() as connection:
+        (found,) = connection.execute("SELECT COUNT(*) FROM paused_works").fetchone()
+    return int(found)
+
+
+def test_only_what_is_held_and_paused_has_a_pause(bot: Bot) -> None:
+    until = bot.clock.now() + 600
+    bot.inbox.hold("what is gone", until, "Slack takes no more calls.", until)
+    bot.mention()
+    (key,) = bot.inbox.due()
+    bot.inbox.hold(key, until, "The token has expired.")
+    assert _paused(bot) == 0
+    bot.inbox.hold(key, until, "Slack takes no more calls.", until)
+    assert _paused(bot) == 1
+    bot.inbox.hold(key, until, "The token has expired.")
+    assert _paused(bot) == 0
+    bot.work()
+    bot.inbox.hold(key, until, "Slack takes no more calls.", until)
+    assert _paused(bot) == 0

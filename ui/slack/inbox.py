@@ -217,12 +217,14 @@ class Inbox:
     def hold(self, key: str, due: float, why: str, paused: float = 0.0) -> None:
         """Put a work off until then; `paused` is until when Slack asks to wait with it."""
         with self._database.writing() as connection:
-            connection.execute(
+            held = connection.execute(
                 "UPDATE works SET state = 'held', due = ?, why = ?, starts = 0, holds = holds + 1"
                 " WHERE key = ? AND state IN ('taken', 'held')",
                 [due, why, key],
             )
-            connection.execute("INSERT OR REPLACE INTO paused_works VALUES (?, ?)", [key, paused])
+            connection.execute("DELETE FROM paused_works WHERE work = ?", [key])
+            if held.rowcount and paused:
+                connection.execute("INSERT INTO paused_works VALUES (?, ?)", [key, paused])
 
     def die(self, key: str, revision: int, why: str) -> None:
         """Give a work up: no outcome can be shown."""
