@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from rag.answers import Answer
@@ -22,6 +23,7 @@ from ui.slack.outbox import Outbox
 from ui.slack.phrases import SlackPhrases
 from ui.slack.views import home_view
 from ui.slack.works import Place, message_key
+from ui.terminal import one_line
 from vectorstore.errors import FootnotedError, UnknownCollection
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ _DIRECT = "D"
 _TITLE = 75
 _ASKED = 20
 """How many of somebody's last questions are looked at for some to begin with."""
+_LONG = 300
+"""Characters of a question that is too long to begin with."""
 
 
 @dataclass
@@ -79,7 +83,7 @@ class Panes:
             self._say(team, channel, ts, self._why(error))
             return
         prompts = [
-            {"title": shortened(each, _TITLE), "message": each}
+            {"title": shortened(one_line(each), _TITLE), "message": each}
             for each in questions[: limits.PROMPTS]
         ]
         if prompts:
@@ -107,10 +111,11 @@ class Panes:
         )
         if found := sample_questions(shelf.library, seen):
             return found
-        asked = list(self._asked(place.team, user, shelf.name, scope))
+        asked = self._asked(place.team, user, shelf.name, scope)
         if shelf.chain.answerer is not shelf.chain.standby.answerer:
-            asked += map(self.words.prompt_of.format, newest(shelf.library, seen))
-        return tuple(dict.fromkeys(asked))[: limits.PROMPTS]
+            titles = newest(shelf.library, seen)
+            asked = chain(asked, map(self.words.prompt_of.format, titles))
+        return first_short(asked)
 
     def _asked(self, team: str, user: str, collection: str, scope: Scope) -> Iterator[str]:
         """Yield what somebody asked and was answered, as far as it stands for itself."""
@@ -150,6 +155,17 @@ class Panes:
             wording.counted(self.words.documents, documents),
             wording.counted(self.words.passages, passages),
         )
+
+
+def first_short(questions: Iterable[str]) -> tuple[str, ...]:
+    """Return the first different questions that are short, and look at no more of them."""
+    found: dict[str, None] = {}
+    for each in questions:
+        if len(each) <= _LONG:
+            found[each] = None
+        if len(found) == limits.PROMPTS:
+            break
+    return tuple(found)
 
 
 def newest(library: Collection, seen: frozenset[str] | None) -> list[str]:

@@ -20,6 +20,7 @@ from ui.slack.blocks import (
     plain_text,
     rich_text,
     section,
+    shortened,
     size,
     words,
 )
@@ -35,6 +36,8 @@ _BEFORE, _AFTER = 500, 2_400
 """Characters shown of what stands before and after the cited words: these have to be in sight."""
 _ROOM = 2_400
 """Bytes of one block of a passage."""
+_QUESTION = 150
+"""Characters of a question in the home."""
 
 
 def passage_view(citation: Citation, words_: SlackPhrases, label: str = "") -> Block:
@@ -150,7 +153,8 @@ def home_view(
         yield rich_text({"type": "rich_text_list", "style": "bullet", "elements": items})
         if questions:
             yield rich_text(section(words(words_.prompts_title, bold=True)))
-            asked = [section(words(each, italic=True)) for each in questions]
+            lines = [shortened(one_line(each), _QUESTION) for each in questions]
+            asked = [section(words(line, italic=True)) for line in lines]
             yield rich_text({"type": "rich_text_list", "style": "bullet", "elements": asked})
         yield from below
 
