@@ -11,15 +11,11 @@ from typing import Any
 
 from rag.answers import Turn
 from rag.run import Run
-from ui.slack.dead_letters import DeadLetters
 from ui.slack.desk import Reply
-from ui.slack.errands import Errands
 from ui.slack.errors import SlackRefused
 from ui.slack.inbox import Inbox
 from ui.slack.inbox_schema import INBOX_SCHEMA
 from ui.slack.messages import plain_messages
-from ui.slack.pauses import Pauses
-from ui.slack.posts import Posts
 from ui.slack.showing import Showing
 from ui.slack.works import Outcome, Work
 from vectorstore.database import Database
@@ -58,13 +54,8 @@ class _Unsynced(Database):
 class QuickInbox(Inbox):
     """An inbox that would not outlive the machine."""
 
-    def __init__(self, file: Path, now: Callable[[], float]) -> None:
-        self._database = _Unsynced(file, schema=INBOX_SCHEMA)
-        self._now = now
-        self.posts = Posts(self._database)
-        self.errands = Errands(self._database, now)
-        self.dead = DeadLetters(self._database, now)
-        self.pauses = Pauses(self._database, now)
+    def _opened(self, file: Path, *, read_only: bool) -> Database:
+        return _Unsynced(file, schema=INBOX_SCHEMA, read_only=read_only)
 
 
 @dataclass

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ from tests.slack.seeing import buttons
 from tests.support import COMMAND, Cli
 from ui.cli import run
 from ui.slack.manifest import ASK
+from ui.slack.serving import _address
 from ui.slack.thread import payload_of
 
 Command = Callable[..., str]
@@ -298,3 +300,10 @@ def test_an_empty_address_beside_the_page_is_refused(
     page = ["serve", "--web", "--port", "0"]
     assert run(["--home", str(tmp_path), *page, "--slack-http", ""]) == 2
     assert "--slack-http takes an address" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(("host", "shown"), [("::1", "[::1]"), ("127.0.0.1", "127.0.0.1")])
+def test_an_address_is_said_as_it_is_opened(host: str, shown: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as outside:
+        port = outside.getsockname()[1]
+        assert _address((host, 0), outside) == f"{shown}:{port}"

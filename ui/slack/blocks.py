@@ -9,6 +9,7 @@ from typing import Any
 
 from ui.slack import limits
 from ui.slack.escape import plain
+from ui.wording import Wording
 
 Block = dict[str, Any]
 """A block, or an element of one, as Slack takes it."""
@@ -28,7 +29,7 @@ def link(text: str, url: str, *, bold: bool = False) -> Block:
     return {**found, "style": {"bold": True}} if bold else found
 
 
-def date(seconds: float, form: str) -> Block:
+def date(seconds: float, form: str, wording: Wording) -> Block:
     """Return a moment by the clock of whoever reads it; `form` puts its day and its time together.
 
     `seconds` are since the epoch; what Slack cannot show as a date it shows as that of UTC.
@@ -38,7 +39,7 @@ def date(seconds: float, form: str) -> Block:
         "type": "date",
         "timestamp": int(seconds),
         "format": form.format("{date_short_pretty}", "{time}"),
-        "fallback": form.format(f"{moment:%Y-%m-%d}", f"{moment:%H:%M} UTC"),
+        "fallback": form.format(wording.day(f"{moment:%Y-%m-%d}"), f"{moment:%H:%M} UTC"),
     }
 
 

@@ -81,7 +81,7 @@ class GivenUp:
             {"type": "user", "user_id": work.user},
             *where,
             words(" "),
-            date(work.taken, self.words.moment),
+            date(work.taken, self.words.moment, self.words.wording),
             words(": "),
             words(shortened(one_line(self.words.wording.told(work.why)), _TEXT), italic=True),
         )

@@ -43,12 +43,15 @@ class Inbox:
     """
 
     def __init__(self, file: Path, now: Callable[[], float], *, read_only: bool = False) -> None:
-        self._database = Database(file, schema=INBOX_SCHEMA, read_only=read_only)
+        self._database = self._opened(file, read_only=read_only)
         self._now = now
         self.posts = Posts(self._database)
         self.errands = Errands(self._database, now)
         self.dead = DeadLetters(self._database, now)
         self.pauses = Pauses(self._database, now)
+
+    def _opened(self, file: Path, *, read_only: bool) -> Database:
+        return Database(file, schema=INBOX_SCHEMA, read_only=read_only)
 
     def close(self) -> None:
         """Close the file; doing it twice is harmless."""

@@ -60,7 +60,7 @@ class Slack(Protocol):
         """Call a method in a workspace. Raises SlackError."""
 
 
-class Pauses(Protocol):
+class KeptPauses(Protocol):
     """Where it is kept how long Slack asks to wait."""
 
     def left(self) -> dict[tuple[str, str], float]:
@@ -84,7 +84,7 @@ class Outbox:
         self,
         slack: Slack,
         clock: Clock,
-        pauses: Pauses,
+        pauses: KeptPauses,
         chance: Callable[[], float] | None = None,
     ) -> None:
         self._slack = slack

@@ -83,7 +83,7 @@ def _connected(bot: SlackDoor, install: Where | None) -> Iterator[list[str]]:
         if install is not None:
             outside = stack.enter_context(listening(*install, exact=True))
             stack.enter_context(_served(Starlette(routes=bot.installing()), outside))
-            told.append(f"It is installed from {install[0]}:{outside.getsockname()[1]}{INSTALL}")
+            told.append(f"It is installed from {_address(install, outside)}{INSTALL}")
         bot.start()
         yield told
 
@@ -98,9 +98,13 @@ def requests_at(bot: SlackDoor, where: Where) -> Iterator[str]:
 
     with listening(*where, exact=True) as outside:
         bot.start()
-        port = outside.getsockname()[1]
         with _served(Starlette(routes=bot.routes()), outside):
-            yield f"{where[0]}:{port}{EVENTS}"
+            yield f"{_address(where, outside)}{EVENTS}"
+
+
+def _address(where: Where, outside: socket) -> str:
+    host, port = where[0], outside.getsockname()[1]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 @contextmanager
