@@ -75,6 +75,9 @@ class Broken:
     def again(self, work: Work) -> Reply | None:
         """Return nothing."""
 
+    def withdraw(self, *_: Any) -> None:
+        """Take nothing back."""
+
 
 def answer(scene: Scene) -> str:
     """Show a statement, its source and the buttons."""
