@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.slack.core_bot import CHANNEL, Bot, changed, deleted, growing
-from tests.slack.memory_slack import US, Crash
+from tests.slack.memory_slack import US, Crash, Echo
 from ui.slack.clock import LONGEST, Stopping
+from ui.slack.desk import STARTS
 from ui.slack.errors import SlackBusy, SlackRefused, SlackUnreachable
 from ui.slack.given_up import GivenUp
 from ui.slack.phrases import ENGLISH
 from ui.slack.showing import Showing
 from ui.slack.works import Kind, New, Place, State, Work
+from vectorstore.errors import LibraryError
 
 _DOWN = SlackUnreachable("x", "it is down", sent=False)
 _AFTER = SlackUnreachable("x", "it is slow", sent=True)
@@ -329,3 +331,19 @@ def test_a_message_that_somebody_removed_is_posted_anew_when_it_changes(bot: Bot
     bot.hear(changed(event, f"<@{US}> How few?", "1800000000.000001"))
     bot.work()
     assert bot.slack.visible(CHANNEL, event["ts"]) == ["How few? 0"]
+
+
+def test_what_cannot_be_taken_back_keeps_no_question_without_an_outcome(tmp_path: Path) -> None:
+    class Stuck(Echo):
+        def withdraw(self, work: Work, kept: Sequence[tuple[str, str]]) -> None:
+            raise LibraryError("What was kept cannot be read.")
+
+    bot = Bot(tmp_path / "inbox.sqlite3", echo=Stuck())
+    ts = bot.mention()
+    for _ in range(STARTS):
+        with pytest.raises(LibraryError):
+            bot.work()
+    bot.work()
+    (said,) = bot.slack.visible(CHANNEL, ts)
+    assert f"tried {STARTS} times" in said
+    bot.close()

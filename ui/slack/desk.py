@@ -114,7 +114,7 @@ class Desk:
             self._put_off(work, str(error))
 
     def _settle(self, work: Work) -> None:
-        self.answering.withdraw(work, work.withdrawn)
+        self._withdraw(work)
         if work.removed:
             if not work.private:
                 self.poster.take_away(work)
@@ -126,6 +126,15 @@ class Desk:
         self._deliver(work, reply)
         self._look_around(work)
         self.inbox.done(work.key, work.revision, reply.outcome)
+
+    def _withdraw(self, work: Work) -> None:
+        """Take back what was kept before an edit; where that never works, it is left."""
+        try:
+            self.answering.withdraw(work, work.withdrawn)
+        except Exception:
+            if work.starts <= STARTS:
+                raise
+            _LOG.exception("what was kept of work %s stays", work.id)
 
     def _reply(self, work: Work) -> Reply | None:
         """Return what is to be seen; None where the question was edited meanwhile."""
