@@ -34,7 +34,7 @@ def draft(tmp_path: Path, text: str, name: str = "draft.md") -> Path:
 def test_a_draft_with_sources_is_done(footnoted: Footnoted, home: Path, tmp_path: Path) -> None:
     done = footnoted("check", draft(tmp_path, GOOD), home=home)
     assert done.out.startswith(f"# Who is who\n\n{SAID} [1]")
-    assert "[1] The mission in Orvessa, explained\n    Lake States Primer, 2025-10-06" in done.out
+    assert "[1] The mission in Orvessa, explained\n    Lake States Primer, 6 Oct 2025" in done.out
     assert done.out.splitlines()[-1].startswith("1 claim · ")
     assert done.err == ""
 

@@ -50,8 +50,8 @@ def plain(text: str, home: Path) -> str:
 
 
 def folded(text: str, home: Path) -> str:
-    """Return the same with its lines joined: they are wrapped by the length of the home's name."""
-    return " ".join(plain(" ".join(text.split()), home).split())
+    """Return the same without spaces: where lines end depends on how long the home is named."""
+    return plain("".join(text.split()), home)
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=[ascii(" ".join(a)) for a in COMMANDS])
