@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.servers.openai_server import OpenAIServer
 from tests.support import COMMAND, Cli
@@ -74,6 +74,14 @@ def tab(address: str, profile: BrowserContext) -> Iterator[Tab]:
     forget(profile, address)
     assert found.outside == []
     assert found.errors == []
+
+
+@pytest.fixture
+def shelf(tab: Tab) -> Tab:
+    """A tab with the library open."""
+    tab.page.get_by_role("tab", name="Library").click()
+    expect(tab.page.locator("#documents li").first).to_be_visible()
+    return tab
 
 
 def forget(profile: BrowserContext, address: str) -> None:
